@@ -1,0 +1,39 @@
+from django.conf import settings
+from django.db import models
+
+from spindel.features.rounds.models import Round
+from spindel.foundation.organisation.models import Owned, Unit
+
+
+class Sheet(Owned):
+    """One respondent's answers for one unit in one round."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="sheets")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sheets")
+    respondent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sheets")
+    revision = models.PositiveIntegerField(default=0)
+    """Rises with every saved answer, so that what is computed from answers knows when it is old."""
+    started_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "unit", "respondent"], name="one_sheet_per_respondent"),
+        ]
+
+
+class Answer(Owned):
+    """What one sheet says about one item."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="answers")
+    item = models.CharField(max_length=80)
+    value = models.FloatField(null=True)
+    """Encoded as in core.answers: a level's position from 0, a bit mask of ticked options, or the number itself."""
+    absence = models.SmallIntegerField(default=0)
+    comment = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    """Rises with every change of this answer; a device that saves says which one it had seen."""
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "item"], name="one_answer_per_item")]

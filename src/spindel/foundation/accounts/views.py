@@ -1,0 +1,19 @@
+from django.contrib.auth import views as auth_views
+from django.urls import reverse_lazy
+
+from spindel.foundation.accounts.forms import NewPasswordForm, SignInForm
+
+
+class SignIn(auth_views.LoginView):
+    form_class = SignInForm
+    template_name = "accounts/sign_in.html"
+    redirect_authenticated_user = True
+
+
+class ChoosePassword(auth_views.PasswordResetConfirmView):
+    """The one-time link: choose a password, and be signed in."""
+
+    form_class = NewPasswordForm
+    template_name = "accounts/choose_password.html"
+    post_reset_login = True
+    success_url = reverse_lazy("home")

@@ -1,0 +1,21 @@
+from django.core.exceptions import PermissionDenied
+
+from spindel.foundation.organisation.models import Membership, Role
+
+
+def may_administer(membership: Membership) -> bool:
+    return membership.role == Role.ADMINISTRATOR
+
+
+def may_lead_rounds(membership: Membership) -> bool:
+    return membership.role in {Role.ADMINISTRATOR, Role.ROUND_LEADER}
+
+
+def may_read_all(membership: Membership) -> bool:
+    return membership.role in {Role.ADMINISTRATOR, Role.ROUND_LEADER, Role.READER}
+
+
+def require(allowed: bool) -> None:
+    """What a member may not do is refused openly; what is not theirs was a 404 long before."""
+    if not allowed:
+        raise PermissionDenied

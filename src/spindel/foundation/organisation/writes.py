@@ -1,0 +1,93 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from spindel.core.refusals import Refusal
+from spindel.foundation.accounts.models import User
+from spindel.foundation.audit.writes import record
+from spindel.foundation.organisation import reads
+from spindel.foundation.organisation.models import Membership, Organisation, Role, Unit
+
+
+class LoopInTree(Refusal):
+    """A unit cannot stand below itself."""
+
+
+class UnitInUse(Refusal):
+    """A unit with units, people or answers below it is not removed."""
+
+
+class LastAdministrator(Refusal):
+    """An organisation without an administrator could not be opened again."""
+
+
+@transaction.atomic
+def found_organisation(*, name: str, founder: User, now: datetime) -> Organisation:
+    organisation = Organisation.objects.create(name=name, created_at=now)
+    Membership.objects.create(organisation=organisation, user=founder, role=Role.ADMINISTRATOR)
+    record("organisation.founded", about=organisation, actor=founder, organisation=organisation, at=now, name=name)
+    return organisation
+
+
+@transaction.atomic
+def add_unit(
+    *,
+    organisation: Organisation,
+    name: str,
+    actor: User,
+    now: datetime,
+    parent: Unit | None = None,
+    headcount: int | None = None,
+) -> Unit:
+    unit = Unit(
+        organisation=organisation,
+        parent=parent,
+        name=name,
+        headcount=headcount,
+        position=reads.units_of(organisation).filter(parent=parent).count(),
+    )
+    unit.full_clean()
+    unit.save()
+    record("unit.added", about=unit, actor=actor, organisation=organisation, at=now, name=name)
+    return unit
+
+
+@transaction.atomic
+def change_unit(
+    *, unit: Unit, name: str, parent: Unit | None, headcount: int | None, actor: User, now: datetime
+) -> Unit:
+    if parent is not None and parent.pk in reads.units_below(unit.organisation, unit):
+        raise LoopInTree("unit.below_itself", name=unit.name)
+    unit.name, unit.parent, unit.headcount = name, parent, headcount
+    unit.full_clean()
+    unit.save()
+    record("unit.changed", about=unit, actor=actor, organisation=unit.organisation, at=now, name=name)
+    return unit
+
+
+@transaction.atomic
+def remove_unit(*, unit: Unit, actor: User, now: datetime) -> None:
+    if unit.children.exists() or unit.members.exists() or unit.round_units.exists():
+        raise UnitInUse("unit.in_use", name=unit.name)
+    record("unit.removed", about=unit, actor=actor, organisation=unit.organisation, at=now, name=unit.name)
+    unit.delete()
+
+
+@transaction.atomic
+def add_member(
+    *, organisation: Organisation, user: User, role: str, unit: Unit | None, actor: User | None, now: datetime
+) -> Membership:
+    membership, _ = Membership.objects.update_or_create(
+        organisation=organisation, user=user, defaults={"role": role, "unit": unit}
+    )
+    record("member.added", about=membership, actor=actor, organisation=organisation, at=now, role=role)
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, actor: User, now: datetime) -> None:
+    administrators = reads.members_of(membership.organisation).filter(role=Role.ADMINISTRATOR)
+    if membership.role == Role.ADMINISTRATOR and administrators.count() == 1:
+        raise LastAdministrator("member.last_administrator")
+    record("member.removed", about=membership, actor=actor, organisation=membership.organisation, at=now)
+    membership.delete()

@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from spindel.site import wiring
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """What every page may show: the menu, and whether this is the demo."""
+    return {"demo": settings.DEMO, "navigation": SimpleLazyObject(lambda: navigation_of(request))}
+
+
+def navigation_of(request: HttpRequest) -> list[Any]:
+    if not request.user.is_authenticated:
+        return []
+    try:
+        return [entry for offer in wiring.NAVIGATION if (entry := offer(request))]
+    except Http404:
+        return []

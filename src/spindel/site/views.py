@@ -1,0 +1,106 @@
+from django.conf import settings
+from django.contrib.auth import login
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from spindel.core.refusals import Refusal
+from spindel.foundation.accounts.writes import choose_language as remember_language
+from spindel.site import set_up as starting
+from spindel.site.forms import SetUpForm
+from spindel.site.refused import sentence
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return render(request, "site/front.html", {"set_up_path": own_set_up_path()})
+    return render(request, "site/home.html", {"organisation": request.organisation})
+
+
+def own_set_up_path() -> str:
+    """In the demo anyone on this machine may start an organisation of their own."""
+    return starting.set_up_path() if settings.DEMO else ""
+
+
+def set_up(request: HttpRequest, token: str) -> HttpResponse:
+    if not starting.link_is_valid(token) and not settings.DEMO:
+        raise Http404
+    form = SetUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            founder, _round = starting.start_organisation(
+                **form.cleaned_data, language=get_language() or "da", now=timezone.now()
+            )
+        except Refusal as refusal:
+            form.add_error("email", sentence(refusal, get_language() or "da"))
+        else:
+            login(request, founder)
+            return redirect("home")
+    return render(request, "site/set_up.html", {"form": form})
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    response = set_language(request)
+    code = request.POST.get("language", "")
+    if request.user.is_authenticated and code in dict(settings.LANGUAGES):
+        remember_language(user=request.user, language=code)
+    return response
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """For a monitor: 200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def error_page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+    return render(request, "site/error.html", {"title": title, "advice": advice}, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(
+        request,
+        404,
+        _("There is nothing here"),
+        _("The page does not exist, or it belongs to somebody else. Check the address or start from the front page."),
+    )
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(
+        request,
+        403,
+        _("You may not do this"),
+        _("Your role does not include it. Ask your administrator if you think it should."),
+    )
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(
+        request, 400, _("We did not understand that"), _("What was sent could not be read. Go back and try again.")
+    )
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return error_page(
+        request,
+        500,
+        _("Something went wrong here"),
+        _("It is our fault, not yours. What you had saved is kept. Try again in a moment."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_page(
+        request,
+        403,
+        _("The page had grown too old"),
+        _("For your safety nothing was saved this time. Go back, reload the page and send again."),
+    )

@@ -1,0 +1,21 @@
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from spindel.webkit.offers import panels_at
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def spot(context: dict[str, Any], name: str, **facts: Any) -> SafeString:
+    """Render what other slices offer at this place: ``{% spot "answering.sent" sheet=sheet %}``."""
+    request = context["request"]
+    return mark_safe(
+        "".join(
+            render_to_string(panel.template, dict(panel.context), request)
+            for panel in panels_at(name, request, **facts)
+        )
+    )
