@@ -1,7 +1,8 @@
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import get_language
 
-from spindel.core.frameworks.model import Framework
+from spindel.core.frameworks.model import Framework, Heading
 from spindel.features.catalogue.reads import framework_of
 from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.models import Organisation, Unit
@@ -38,3 +39,8 @@ def items_asked(round: Round) -> tuple[str, ...]:
     framework = framework_of_round(round)
     chosen = framework.forms.get(round.form)
     return tuple(item.id for item in framework.items() if chosen is None or item.id in chosen)
+
+
+def framework_heading(round: Round) -> Heading:
+    """Title and description of the round's framework in the reader's language."""
+    return framework_of_round(round).text(get_language() or "da").heading

@@ -34,6 +34,13 @@ def members_of(organisation: Organisation) -> QuerySet[Membership]:
     )
 
 
+def member_of(organisation: Organisation, membership_id: int) -> Membership:
+    membership = members_of(organisation).filter(pk=membership_id).first()
+    if membership is None:
+        raise Http404
+    return membership
+
+
 @dataclass(frozen=True)
 class PlacedUnit:
     """A unit and how deep it stands in the tree."""

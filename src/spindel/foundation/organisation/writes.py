@@ -4,6 +4,8 @@ from django.db import transaction
 
 from spindel.core.refusals import Refusal
 from spindel.foundation.accounts.models import User
+from spindel.foundation.accounts.reads import user_by_email
+from spindel.foundation.accounts.writes import open_account
 from spindel.foundation.audit.writes import record
 from spindel.foundation.organisation import reads
 from spindel.foundation.organisation.models import Membership, Organisation, Role, Unit
@@ -82,6 +84,23 @@ def add_member(
     )
     record("member.added", about=membership, actor=actor, organisation=organisation, at=now, role=role)
     return membership
+
+
+class BelongsElsewhere(Refusal):
+    """A person works for one organisation here; whether an address is known elsewhere is told to nobody."""
+
+
+@transaction.atomic
+def invite_member(
+    *, organisation: Organisation, name: str, email: str, role: str, unit: Unit | None, actor: User, now: datetime
+) -> Membership:
+    """Add a person with an account of their own; they choose the password through their one-time link."""
+    user = user_by_email(email)
+    if user is None:
+        user = open_account(email=email, name=name, actor=actor, now=now)
+    elif user.memberships.exclude(organisation=organisation).exists():
+        raise BelongsElsewhere("member.cannot_be_added", email=email)
+    return add_member(organisation=organisation, user=user, role=role, unit=unit, actor=actor, now=now)
 
 
 @transaction.atomic

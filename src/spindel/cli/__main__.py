@@ -1,0 +1,5 @@
+import sys
+
+from spindel.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,59 @@
+"""The command ``spindel``: parse, call, print. Each command's module is imported only when it is the one called."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = {
+    "framework": "look at frameworks and check your own",
+    "score": "answers in a file to scores",
+    "evaluate": "answers in a file to a report, a spider web and an Excel file",
+    "serve": "start the web server",
+    "demo": "start the web server with a demo municipality",
+    "manage": "Django's own management commands",
+}
+FAULTS_FOUND = 2
+
+
+def spoken_language() -> str:
+    """Danish or English, as the terminal's locale says."""
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "da" if spoken.startswith("da") else "en"
+
+
+def parser_of(command: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="spindel", description="Digital maturity, from answers to action.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        subparser = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        if name == command:
+            module(name).add_arguments(subparser)
+    return parser
+
+
+def module(command: str):  # type: ignore[no-untyped-def]
+    return import_module(f"spindel.cli.{command}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = given[0] if given and given[0] in COMMANDS else None
+    if command == "manage":
+        return int(module("manage").run(given[1:]))
+    parsed = parser_of(command).parse_args(given)
+    from spindel.core.refusals import Refusal
+
+    try:
+        return int(module(parsed.command).run(parsed))
+    except Refusal as refusal:
+        from spindel.site.refused import sentence
+
+        print(sentence(refusal, spoken_language()), file=sys.stderr)
+        return FAULTS_FOUND
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0

@@ -1,0 +1,90 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from spindel.foundation.accounts.reads import password_link
+from spindel.foundation.organisation import permissions, reads, writes
+from spindel.foundation.organisation.forms import ROLE_NAMES, MemberForm, UnitForm
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    permissions.require(permissions.may_administer(request.membership))
+    return page(request)
+
+
+def page(request: HttpRequest, **forms) -> HttpResponse:
+    organisation = request.organisation
+    context = {
+        "organisation": organisation,
+        "tree": reads.unit_tree(organisation),
+        "members": reads.members_of(organisation),
+        "role_names": {role: str(name).split(":")[0] for role, name in ROLE_NAMES},
+        "unit_form": UnitForm(organisation=organisation, prefix="unit"),
+        "member_form": MemberForm(organisation=organisation, prefix="member"),
+        "new_link": request.session.pop("new_link", None),
+    }
+    return render(request, "organisation/overview.html", context | forms)
+
+
+@require_POST
+def add_unit(request: HttpRequest) -> HttpResponse:
+    permissions.require(permissions.may_administer(request.membership))
+    form = UnitForm(request.POST, organisation=request.organisation, prefix="unit")
+    if not form.is_valid():
+        return page(request, unit_form=form)
+    writes.add_unit(organisation=request.organisation, actor=request.user, now=timezone.now(), **form.cleaned_data)
+    return redirect("organisation:overview")
+
+
+def change_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    permissions.require(permissions.may_administer(request.membership))
+    unit = reads.unit_of(request.organisation, unit_id)
+    initial = {"name": unit.name, "parent": unit.parent_id, "headcount": unit.headcount}
+    form = UnitForm(request.POST or None, organisation=request.organisation, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        writes.change_unit(unit=unit, actor=request.user, now=timezone.now(), **form.cleaned_data)
+        return redirect("organisation:overview")
+    return render(request, "organisation/unit.html", {"unit": unit, "form": form})
+
+
+@require_POST
+def remove_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    permissions.require(permissions.may_administer(request.membership))
+    unit = reads.unit_of(request.organisation, unit_id)
+    writes.remove_unit(unit=unit, actor=request.user, now=timezone.now())
+    return redirect("organisation:overview")
+
+
+@require_POST
+def add_member(request: HttpRequest) -> HttpResponse:
+    permissions.require(permissions.may_administer(request.membership))
+    form = MemberForm(request.POST, organisation=request.organisation, prefix="member")
+    if not form.is_valid():
+        return page(request, member_form=form)
+    member = writes.invite_member(
+        organisation=request.organisation, actor=request.user, now=timezone.now(), **form.cleaned_data
+    )
+    show_link_once(request, member)
+    return redirect("organisation:overview")
+
+
+@require_POST
+def renew_link(request: HttpRequest, membership_id: int) -> HttpResponse:
+    permissions.require(permissions.may_administer(request.membership))
+    show_link_once(request, reads.member_of(request.organisation, membership_id))
+    return redirect("organisation:overview")
+
+
+def show_link_once(request: HttpRequest, member) -> None:
+    """The link stands in the administrator's session until the next page has shown it, and nowhere else."""
+    link = request.build_absolute_uri(password_link(member.user))
+    request.session["new_link"] = {"name": member.user.name, "link": link}
+
+
+@require_POST
+def remove_member(request: HttpRequest, membership_id: int) -> HttpResponse:
+    permissions.require(permissions.may_administer(request.membership))
+    member = reads.member_of(request.organisation, membership_id)
+    writes.remove_member(membership=member, actor=request.user, now=timezone.now())
+    return redirect("organisation:overview")
