@@ -40,8 +40,12 @@ class Fault:
 
     def __str__(self) -> str:
         """Place, code and facts, for logs."""
-        place = ":".join(str(part) for part in (self.file, self.sheet, self.line, self.column, self.id) if part)
-        return " ".join([place, self.code, *(f"{name}={value!r}" for name, value in self.facts.items())]).strip()
+        place = ":".join(
+            str(part) for part in (self.file, self.sheet, self.line, self.column, self.id) if part
+        )
+        return " ".join(
+            [place, self.code, *(f"{name}={value!r}" for name, value in self.facts.items())]
+        ).strip()
 
 
 class Faults(Refusal):
