@@ -5,20 +5,31 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from spindel.core.refusals import Refusal
+from spindel.demo.people import CAST
 from spindel.foundation.accounts.writes import choose_language as remember_language
 from spindel.site import set_up as starting
 from spindel.site.forms import SetUpForm
 from spindel.site.refused import sentence
 
 
+ROLE_TITLES = {
+    "respondent": gettext_lazy("works in home care and answers"),
+    "round_leader": gettext_lazy("digitalisation consultant, runs the measurement"),
+    "unit_leader": gettext_lazy("head of health and elder care"),
+    "reader": gettext_lazy("municipal director"),
+    "administrator": gettext_lazy("IT operations, sets everything up"),
+}
+
+
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return render(request, "site/front.html", {"set_up_path": own_set_up_path()})
+        doors = [(person, ROLE_TITLES[person.role]) for person in CAST] if settings.DEMO else []
+        return render(request, "site/front.html", {"set_up_path": own_set_up_path(), "doors": doors})
     return render(request, "site/home.html", {"organisation": request.organisation})
 
 
