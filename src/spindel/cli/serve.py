@@ -46,8 +46,6 @@ def prepare_database() -> None:
         import django
 
         django.setup()
-    except env.Misconfigured as problem:
-        raise Refusal("serve.misconfigured", problem=str(problem)) from None
     except OSError as problem:
         raise Refusal("serve.no_write_access", folder=problem.filename or env.home()) from None
     from django.core.management import call_command

@@ -4,11 +4,9 @@ import os
 import secrets
 from pathlib import Path
 
+from spindel.core.refusals import Refusal
+
 SHORTEST_SECRET = 50
-
-
-class Misconfigured(Exception):
-    """The surroundings say something Spindel cannot run with; the text is the sentence shown."""
 
 
 def home() -> Path:
@@ -27,7 +25,7 @@ def words(name: str, default: str = "") -> list[str]:
 def number(name: str, default: int) -> int:
     value = os.environ.get(name, str(default))
     if not value.isdigit():
-        raise Misconfigured(f"{name} must be a whole number, not “{value}”.")
+        raise Refusal("settings.not_a_number", name=name, value=value)
     return int(value)
 
 
@@ -42,9 +40,7 @@ def secret_key() -> str:
         file = Path(os.environ.get("SPINDEL_SECRET_KEY_FILE", home() / "secret-key"))
         given = file.read_text().strip() if file.exists() else write_secret(file)
     if len(given) < SHORTEST_SECRET or len(set(given)) < 10:
-        raise Misconfigured(
-            f"The secret key is too weak: it must have at least {SHORTEST_SECRET} characters, at least 10 of them different."
-        )
+        raise Refusal("settings.weak_secret", shortest=SHORTEST_SECRET)
     return given
 
 
