@@ -10,6 +10,7 @@ LONGEST_FACT = 80
 """Characters of somebody's own text that a fault repeats."""
 
 _WORTH_COMPARING = 64
+_GUESSES = 50
 _CLOSE_ENOUGH = 0.6
 
 
@@ -83,6 +84,11 @@ class FaultList:
     def full(self) -> bool:
         """Whether further faults are only counted."""
         return len(self._kept) >= self.limit
+
+    @property
+    def guessing(self) -> bool:
+        """Whether the next fault is still worth a search for the nearest known word."""
+        return self.total < _GUESSES
 
     @property
     def kept(self) -> tuple[Fault, ...]:

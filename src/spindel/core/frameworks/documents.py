@@ -17,7 +17,7 @@ from spindel.core.refusals import Fault, FaultList, shown
 
 MAX_BYTES = 5_000_000
 """Of one file, and of all files of a framework together."""
-MAX_NODES = 100_000
+MAX_NODES = 60_000
 """Texts, lists and tables in all files of a framework together."""
 MAX_DEPTH = 64
 """Tables and lists inside each other; a tree of nodes takes two for each tier."""

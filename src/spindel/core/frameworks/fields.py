@@ -34,7 +34,7 @@ class Fields:
 
     def unknown(self, code: str, line: int, word: str, known: Iterable[str], about: str = "") -> None:
         """Tell that a word is not known here, with the nearest that is."""
-        guess = "" if self.faults.full else nearest(word, known)
+        guess = nearest(word, known) if self.faults.guessing else ""
         facts: dict[str, object] = {"word": shown(word)}
         if guess:
             facts["nearest"] = guess

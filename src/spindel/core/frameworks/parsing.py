@@ -89,7 +89,8 @@ def _check_names(files: Mapping[str, bytes], languages: Mapping[str, int], fault
         if f"{language}.yaml" not in files:
             facts = {"language": language, "name": f"{language}.yaml"}
             faults.add(Fault("framework.language_missing", STRUCTURE, line, facts=facts))
-    for name in sorted(set(files) - set(expected)):
+    surplus = set(files) - set(expected) if languages else set()
+    for name in sorted(surplus):
         guess = nearest(name, [absent for absent in expected if absent not in files])
         facts = {"nearest": guess} if guess else {}
         faults.add(Fault("framework.surplus_file", shown(name), facts=facts))

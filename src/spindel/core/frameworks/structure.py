@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from spindel.core.frameworks.documents import Table
 from spindel.core.frameworks.fields import Fields
-from spindel.core.frameworks.model import Band, Bands, Framework, Group, Lens, Node, Scale
+from spindel.core.frameworks.model import Band, Bands, Framework, Group, Lens, Scale
 from spindel.core.frameworks.tree import read_ladders, read_tree
 
 FORMAT = 1
@@ -23,15 +23,17 @@ _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
 
 
 def read_structure(fields: Fields, root: Table) -> Framework | None:
-    """The framework without texts, as far as it could be read; None where the format is not ours to read."""
+    """The framework without texts, as far as it could be read; None where format or tree cannot be read."""
     if not _format_is_known(fields, root):
         return None
     fields.check_keys(root, _KEYS, _NEEDED)
     ladders = read_ladders(fields, fields.table(root, "ladders"))
-    whole = fields.table(root, "tree")
-    tree = read_tree(fields, whole, ladders) if whole is root.rows.get("tree") else Node("", ())
     scale = _scale(fields, fields.table(root, "scale"))
     bands = _bands(fields, fields.table(root, "bands"), scale)
+    whole = fields.table(root, "tree")
+    if whole is not root.rows.get("tree"):
+        return None
+    tree = read_tree(fields, whole, ladders)
     items = [item.id for item in tree.items()]
     return Framework(
         id=fields.id(root.rows["id"]) if "id" in root.rows else "",
