@@ -2,14 +2,19 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from spindel.site import wiring
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """What every page may show: the menu, and whether this is the demo."""
-    return {"demo": settings.DEMO, "navigation": SimpleLazyObject(lambda: navigation_of(request))}
+    """What every page may show: the menu, the way out, and whether this is the demo."""
+    return {
+        "demo": settings.DEMO,
+        "navigation": SimpleLazyObject(lambda: navigation_of(request)),
+        "sign_out_path": reverse("accounts:sign-out"),
+    }
 
 
 def navigation_of(request: HttpRequest) -> list[Any]:

@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def spot(context: dict[str, Any], name: str, **facts: Any) -> SafeString:
-    """Render what other slices offer at this place: ``{% spot "answering.sent" sheet=sheet %}``."""
+    """Render what other slices offer at this place: ``{% spot "some.page" thing=thing %}``."""
     request = context["request"]
     return mark_safe(
         "".join(
