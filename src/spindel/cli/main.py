@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+
+from spindel.cli.language import spoken_language
 
 COMMANDS = {
     "framework": "look at frameworks and check your own",
@@ -17,12 +18,6 @@ COMMANDS = {
     "manage": "Django's own management commands",
 }
 FAULTS_FOUND = 2
-
-
-def spoken_language() -> str:
-    """Danish or English, as the terminal's locale says."""
-    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "da" if spoken.startswith("da") else "en"
 
 
 def parser_of(command: str | None) -> argparse.ArgumentParser:
