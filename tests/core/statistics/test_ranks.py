@@ -40,17 +40,24 @@ def test_ranks_are_scipys(table):
 
 
 def test_ranks_are_those_of_the_desi(published):
+    """All 1,260 but one: Belgium's 34.6 in 2018 is published as fifth, beside Denmark's 30.0; it is the fourth highest."""
     score, rank = (
         {row.pop("key"): row for row in rows_of(published / f"desi_2017_2019_{name}.csv")}
         for name in ("scores", "ranks")
     )
+    different = []
     for year in ("y1", "y2", "y3"):
         keys = [key for key in rank if key.startswith(year)]
-        figures, expected = (
-            [[float(value) for value in table[key].values()] for key in keys] for table in (score, rank)
-        )
-        np.testing.assert_array_equal(ranks(figures), expected)
         assert len(keys) == 28
+        found = ranks([[float(value) for value in score[key].values()] for key in keys])
+        for key, row in zip(keys, found, strict=True):
+            published_row = rank[key].items()
+            different += [
+                (key, name, place)
+                for place, (name, said) in zip(row, published_row, strict=True)
+                if place != float(said)
+            ]
+    assert different == [("y2_BE", "2a Fixed broadband take-up", 4)]
 
 
 @given(scores)
