@@ -1,0 +1,71 @@
+"""What all tests stand on: the cast, the clock, and where the published data lie."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings, settings
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
+from hypothesis import settings as hypothesis_settings
+
+from tests.cast import Cast, assemble
+
+PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "data" / "published"
+
+hypothesis_settings.register_profile("same", derandomize=True, deadline=None, database=None, print_blob=True)
+hypothesis_settings.register_profile("search", deadline=None, max_examples=1000)
+hypothesis_settings.load_profile("same")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Two municipalities and the people in them; Gry works in the other one."""
+    return assemble()
+
+
+@pytest.fixture
+def published() -> Path:
+    """The folder of published scores, which is not part of the repository."""
+    if not PUBLISHED.is_dir():
+        pytest.skip("the published data are not beside this clone (../shared/data/published)")
+    return PUBLISHED
+
+
+@pytest.fixture
+def demo(settings: LazySettings) -> LazySettings:
+    """The demo's doors open."""
+    settings.DEMO = True
+    settings.ROOT_URLCONF = "tests.demo_urls"
+    return settings
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def reader() -> Client:
+    """A browser that asks for English pages."""
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture(autouse=True)
+def clean_slate() -> Iterator[None]:
+    """One test's throttle and remembered results never reach the next; nor does its language."""
+    cache.clear()
+    with translation.override("da"):
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database, so that the same tests can be run again on the other one."""
+    for item in items:
+        touched = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if touched or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+        if "postgres" in item.keywords and settings.ON_SQLITE:
+            item.add_marker(pytest.mark.skip(reason="only makes sense on PostgreSQL"))

@@ -1,0 +1,23 @@
+"""The product's own settings in surroundings of the tests' own: nothing of the developer's machine reaches in.
+
+Other processes of the same run (pytest-xdist) inherit the folder, and the first one removes it.
+"""
+
+import atexit
+import os
+import tempfile
+
+if "SPINDEL_TEST_HOME" not in os.environ:
+    home = tempfile.TemporaryDirectory(prefix="spindel-tests-", ignore_cleanup_errors=True)
+    atexit.register(home.cleanup)
+    for name in [
+        name for name in os.environ if name.startswith("SPINDEL_") and name != "SPINDEL_DATABASE_URL"
+    ]:
+        del os.environ[name]
+    os.environ["SPINDEL_TEST_HOME"] = os.environ["SPINDEL_HOME"] = home.name
+
+from spindel.site.settings import *  # noqa: E402, F403  (the surroundings come first)
+from spindel.site.settings import STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
