@@ -26,7 +26,9 @@ def trim_design_system() -> None:
         source = DESIGN_SYSTEM / "img" / image.strip("\"'")
         shutil.copy(source, VENDOR / "img" / source.name)
         css = css.replace(f"url(../img/{image})", f"url(img/{source.name})")
-    (VENDOR / "dkfds.css").write_text("@layer dkfds{" + font_faces() + css.replace('@charset "UTF-8";', "") + "}")
+    (VENDOR / "dkfds.css").write_text(
+        "@layer dkfds{" + font_faces() + css.replace('@charset "UTF-8";', "") + "}"
+    )
     shutil.copy(DESIGN_SYSTEM / "LICENSE.md", VENDOR / "LICENSE.md")
 
 
@@ -34,7 +36,9 @@ def font_faces() -> str:
     faces = []
     for name, weight in FONT_WEIGHTS.items():
         file = f"IBMPlexSans-{name}-Latin1.woff2"
-        shutil.copy(DESIGN_SYSTEM / "fonts" / "IBMPlexSans" / "split" / "woff2" / file, VENDOR / "fonts" / file)
+        shutil.copy(
+            DESIGN_SYSTEM / "fonts" / "IBMPlexSans" / "split" / "woff2" / file, VENDOR / "fonts" / file
+        )
         faces.append(
             f"@font-face{{font-family:IBM Plex Sans;font-style:normal;font-weight:{weight};font-display:swap;"
             f"src:url(fonts/{file}) format('woff2');unicode-range:{LATIN_1}}}"

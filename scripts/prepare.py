@@ -152,7 +152,17 @@ def make_assets():
         say("Fetching the style sheet and fonts …")
         run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "network", what="npm")
         packages.done()
-    assets = Step("var/.assets", "package-lock.json", "scripts", "src/spindel/webkit", "src/spindel/features", "src/spindel/locale", "src/spindel/site", "src/spindel/foundation", "src/spindel/demo")
+    assets = Step(
+        "var/.assets",
+        "package-lock.json",
+        "scripts",
+        "src/spindel/webkit",
+        "src/spindel/features",
+        "src/spindel/locale",
+        "src/spindel/site",
+        "src/spindel/foundation",
+        "src/spindel/demo",
+    )
     if not assets.is_done():
         say("Building the assets …")
         run([os.path.join(VENV, "bin", "python"), "scripts/build_assets.py"], "assets")
