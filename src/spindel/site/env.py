@@ -14,6 +14,12 @@ def home() -> Path:
     return Path(os.environ.get("SPINDEL_HOME", "var")).resolve()
 
 
+def static_root() -> Path:
+    """Where the built style sheets, fonts and scripts lie: beside the clone's other build products."""
+    clone = Path(__file__).resolve().parents[3]
+    return Path(os.environ.get("SPINDEL_STATIC", clone / "build" / "static"))
+
+
 def flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
