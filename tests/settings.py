@@ -6,6 +6,7 @@ Other processes of the same run (pytest-xdist) inherit the folder, and the first
 import atexit
 import os
 import tempfile
+from pathlib import Path
 
 if "SPINDEL_TEST_HOME" not in os.environ:
     home = tempfile.TemporaryDirectory(prefix="spindel-tests-", ignore_cleanup_errors=True)
@@ -21,3 +22,5 @@ from spindel.site.settings import STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT = Path(os.environ["SPINDEL_HOME"]) / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
