@@ -7,7 +7,7 @@ from spindel.features.catalogue.models import FrameworkVersion
 from spindel.features.catalogue.reads import framework_of, versions_of
 from spindel.features.rounds.models import Weighting
 from spindel.foundation.organisation import reads
-from spindel.foundation.organisation.models import Organisation, Unit
+from spindel.foundation.organisation.models import Organisation
 
 DATE_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"]
 
@@ -18,7 +18,7 @@ class RoundForm(forms.Form):
     )
     questions = forms.ChoiceField(label=_("Questions"), widget=forms.RadioSelect)
     units = forms.ModelMultipleChoiceField(
-        Unit.objects.none(), label=_("Units that answer"), widget=forms.CheckboxSelectMultiple
+        None, label=_("Units that answer"), widget=forms.CheckboxSelectMultiple
     )
     deadline = forms.DateField(
         label=_("Deadline"),

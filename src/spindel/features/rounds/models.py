@@ -27,8 +27,8 @@ class Round(Owned):
     """Node id to target on the framework's scale."""
     units = models.ManyToManyField(Unit, through="RoundUnit", related_name="rounds")
     created_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]

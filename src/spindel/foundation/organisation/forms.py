@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spindel.foundation.organisation import reads
-from spindel.foundation.organisation.models import Organisation, Role, Unit
+from spindel.foundation.organisation.models import Organisation, Role
 
 ROLE_NAMES = [
     (Role.RESPONDENT, _("Respondent: answers for a unit")),
@@ -17,7 +17,7 @@ class PlacedUnitField(forms.ModelChoiceField):
     """A unit, shown with dashes for its depth in the tree."""
 
     def __init__(self, **kwargs):
-        super().__init__(Unit.objects.none(), **kwargs)
+        super().__init__(None, **kwargs)
 
     def offer(self, organisation: Organisation) -> None:
         self.queryset = reads.units_of(organisation)

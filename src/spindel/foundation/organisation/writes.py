@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from spindel.core.refusals import Refusal
 from spindel.foundation.accounts.models import User
@@ -69,16 +70,20 @@ def change_unit(
 
 @transaction.atomic
 def remove_unit(*, unit: Unit, actor: User, now: datetime) -> None:
-    if unit.children.exists() or unit.members.exists() or unit.round_units.exists():
-        raise UnitInUse("unit.in_use", name=unit.name)
     record("unit.removed", about=unit, actor=actor, organisation=unit.organisation, at=now, name=unit.name)
-    unit.delete()
+    try:
+        unit.delete()
+    except ProtectedError:
+        raise UnitInUse("unit.in_use", name=unit.name) from None
 
 
 @transaction.atomic
 def add_member(
     *, organisation: Organisation, user: User, role: str, unit: Unit | None, actor: User | None, now: datetime
 ) -> Membership:
+    """Give a person a role here, in place of the one they had."""
+    if role != Role.ADMINISTRATOR:
+        _keep_an_administrator(organisation, user)
     membership, _ = Membership.objects.update_or_create(
         organisation=organisation, user=user, defaults={"role": role, "unit": unit}
     )
@@ -105,8 +110,12 @@ def invite_member(
 
 @transaction.atomic
 def remove_member(*, membership: Membership, actor: User, now: datetime) -> None:
-    administrators = reads.members_of(membership.organisation).filter(role=Role.ADMINISTRATOR)
-    if membership.role == Role.ADMINISTRATOR and administrators.count() == 1:
-        raise LastAdministrator("member.last_administrator")
+    _keep_an_administrator(membership.organisation, membership.user)
     record("member.removed", about=membership, actor=actor, organisation=membership.organisation, at=now)
     membership.delete()
+
+
+def _keep_an_administrator(organisation: Organisation, leaving: User) -> None:
+    administrators = reads.members_of(organisation).filter(role=Role.ADMINISTRATOR)
+    if {member.user_id for member in administrators} == {leaving.pk}:
+        raise LastAdministrator("member.last_administrator")
