@@ -80,6 +80,10 @@ class FaultList:
         if not self.full:
             self._kept.append(fault)
 
+    def more(self, count: int) -> None:
+        """Count faults that are not worth describing."""
+        self.total += count
+
     @property
     def full(self) -> bool:
         """Whether further faults are only counted."""
@@ -106,8 +110,8 @@ def shown(text: str) -> str:
     return text if len(text) <= LONGEST_FACT else text[: LONGEST_FACT - 1] + "…"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like this one, "" where none is like it.
+def nearest(word: str, known: Iterable[str], at_least: float = _CLOSE_ENOUGH) -> str:
+    """The known word most like this one, "" where none is as like it (0…1) as ``at_least``.
 
     >>> nearest("wieght", ["weight", "round"])
     'weight'
@@ -116,7 +120,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return ""
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(word.casefold())
-    best, best_ratio = "", _CLOSE_ENOUGH
+    best, best_ratio = "", at_least
     for candidate in known:
         matcher.set_seq1(candidate.casefold())
         if matcher.real_quick_ratio() > best_ratio and matcher.quick_ratio() > best_ratio:

@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.core.frameworks.cases import CASES, WHOLE_FILES, D, F
 
 import spindel.core.frameworks as package
 from spindel.core.frameworks import parse
 from spindel.core.refusals import Faults
 from spindel.site.refused import located, sentence
+from tests.core.frameworks.cases import CASES, WHOLE_FILES, D, F
 
 
 def faults_of(files):

@@ -6,9 +6,9 @@ import re
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from tests.core.frameworks.cases import CASES
 
 from spindel.frameworks import bundled, read_bundled, schema
+from tests.core.frameworks.cases import CASES
 
 ABOUT_MORE_THAN_SHAPE = {
     "yaml.alias", "yaml.quotes", "yaml.colon", "yaml.strange_start", "yaml.syntax", "yaml.many_documents", "yaml.key",
