@@ -1,0 +1,120 @@
+"""What the surroundings may say, and what is refused."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from spindel.core.refusals import Refusal
+from spindel.site import env
+from tests.architecture.source import ROOT
+
+STRONG = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("SPINDEL_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("SPINDEL_HOME", str(tmp_path / "home"))
+
+
+@pytest.mark.parametrize("secret", ["", "short", "a" * 80, "abcabcabc" * 9])
+def test_a_weak_secret_is_refused(monkeypatch, secret):
+    monkeypatch.setenv("SPINDEL_SECRET_KEY", secret)
+    with pytest.raises(Refusal) as refused:
+        env.secret_key()
+    assert refused.value.code == "settings.weak_secret"
+
+
+def test_a_weak_secret_in_a_file_is_refused(monkeypatch, tmp_path):
+    (tmp_path / "key").write_text("changeme\n")
+    monkeypatch.setenv("SPINDEL_SECRET_KEY_FILE", str(tmp_path / "key"))
+    with pytest.raises(Refusal):
+        env.secret_key()
+
+
+def test_a_strong_secret_is_taken_as_it_is(monkeypatch):
+    monkeypatch.setenv("SPINDEL_SECRET_KEY", STRONG)
+    assert env.secret_key() == STRONG
+    assert not env.home().exists()
+
+
+def test_the_first_start_makes_a_secret_only_its_owner_reads():
+    secret = env.secret_key()
+    file = env.home() / "secret-key"
+    assert file.read_text() == secret
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert env.secret_key() == secret
+
+
+def test_two_installations_have_two_secrets(monkeypatch, tmp_path):
+    first = env.secret_key()
+    monkeypatch.setenv("SPINDEL_HOME", str(tmp_path / "other"))
+    assert env.secret_key() != first
+
+
+@pytest.mark.parametrize(
+    ("text", "on"), [("1", True), ("true", True), ("ON", True), ("0", False), ("", False), ("no", False)]
+)
+def test_a_flag(monkeypatch, text, on):
+    monkeypatch.setenv("SPINDEL_DEMO", text)
+    assert env.flag("SPINDEL_DEMO") is on
+
+
+def test_words_and_numbers(monkeypatch):
+    monkeypatch.setenv("SPINDEL_HOSTS", " spindel.example.dk, ,127.0.0.1 ")
+    assert env.words("SPINDEL_HOSTS") == ["spindel.example.dk", "127.0.0.1"]
+    monkeypatch.setenv("SPINDEL_POOL", "12")
+    assert env.number("SPINDEL_POOL", 8) == 12
+
+
+@pytest.mark.parametrize("text", ["many", "-1", "1.5", ""])
+def test_what_is_no_number_is_refused(monkeypatch, text):
+    monkeypatch.setenv("SPINDEL_POOL", text)
+    with pytest.raises(Refusal):
+        env.number("SPINDEL_POOL", 8)
+
+
+def test_the_database_lies_at_home_unless_said_otherwise(monkeypatch):
+    assert env.database_url() == f"sqlite:///{env.home() / 'spindel.sqlite3'}"
+    monkeypatch.setenv("SPINDEL_DATABASE_URL", "postgres://a@b/c")
+    assert env.database_url() == "postgres://a@b/c"
+
+
+def settings_in(surroundings: dict[str, str], expression: str) -> str:
+    """What the product's own settings say in a process of their own."""
+    code = f"from spindel.site import settings; print({expression})"
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SPINDEL_")}
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**clean, "PYTHONPATH": str(ROOT / "src"), "SPINDEL_SECRET_KEY": STRONG, **surroundings},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return answer.stdout.strip()
+
+
+def test_debugging_is_never_on():
+    assert settings_in({"SPINDEL_DEMO": "1", "DEBUG": "1"}, "settings.DEBUG") == "False"
+
+
+def test_behind_tls_cookies_travel_no_other_way():
+    secure = "settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SECURE_HSTS_SECONDS > 0"
+    assert settings_in({"SPINDEL_TLS": "1"}, secure) == "True True True"
+    assert settings_in({}, secure) == "False False False"
+
+
+def test_an_address_keeps_its_own_options_on_postgresql():
+    url = {"SPINDEL_DATABASE_URL": "postgres://a:b@c/d?sslmode=require"}
+    assert settings_in(url, "sorted(settings.DATABASES['default']['OPTIONS'])") == "['pool', 'sslmode']"
+
+
+def test_sqlite_queues_writers_and_waits_for_the_disk():
+    options = settings_in({"SPINDEL_DATABASE_URL": "sqlite:///x"}, "settings.DATABASES['default']['OPTIONS']")
+    for word in ("IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "'timeout': 20"):
+        assert word in options
