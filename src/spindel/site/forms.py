@@ -1,6 +1,10 @@
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+
+from spindel.foundation.accounts.models import User
 
 
 class SetUpForm(forms.Form):
@@ -22,7 +26,6 @@ class SetUpForm(forms.Form):
         label=_("Choose a password"),
         help_text=_("At least 12 characters."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        validators=[validate_password],
         strip=False,
     )
     form = forms.ChoiceField(
@@ -35,3 +38,13 @@ class SetUpForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        founder = User(email=cleaned.get("email", ""), name=cleaned.get("name", ""))
+        try:
+            if "password" in cleaned:
+                validate_password(cleaned["password"], founder)
+        except forms.ValidationError as weak:
+            self.add_error("password", weak)
+        return cleaned

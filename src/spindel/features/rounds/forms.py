@@ -43,8 +43,8 @@ class RoundForm(forms.Form):
     def __init__(self, *args, organisation: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        self.fields["questions"].choices = question_sets(organisation)
-        self.fields["questions"].initial = self.fields["questions"].choices[0][0]
+        self.fields["questions"].choices = offered = question_sets(organisation)
+        self.fields["questions"].initial = offered[0][0] if offered else None
         self.fields["units"].queryset = reads.units_of(organisation)
         placed = reads.unit_tree(organisation)
         self.fields["units"].choices = [(p.unit.pk, "– " * p.depth + p.unit.name) for p in placed]
