@@ -38,8 +38,8 @@ def add_unit(request: HttpRequest) -> HttpResponse:
 
 
 def change_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
-    permissions.require(permissions.may_administer(request.membership))
     unit = reads.unit_of(request.organisation, unit_id)
+    permissions.require(permissions.may_administer(request.membership))
     initial = {"name": unit.name, "parent": unit.parent_id, "headcount": unit.headcount}
     form = UnitForm(request.POST or None, organisation=request.organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -50,8 +50,8 @@ def change_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 @require_POST
 def remove_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
-    permissions.require(permissions.may_administer(request.membership))
     unit = reads.unit_of(request.organisation, unit_id)
+    permissions.require(permissions.may_administer(request.membership))
     writes.remove_unit(unit=unit, actor=request.user, now=timezone.now())
     return redirect("organisation:overview")
 
@@ -71,8 +71,9 @@ def add_member(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def renew_link(request: HttpRequest, membership_id: int) -> HttpResponse:
+    member = reads.member_of(request.organisation, membership_id)
     permissions.require(permissions.may_administer(request.membership))
-    show_link_once(request, reads.member_of(request.organisation, membership_id))
+    show_link_once(request, member)
     return redirect("organisation:overview")
 
 
@@ -84,7 +85,7 @@ def show_link_once(request: HttpRequest, member) -> None:
 
 @require_POST
 def remove_member(request: HttpRequest, membership_id: int) -> HttpResponse:
-    permissions.require(permissions.may_administer(request.membership))
     member = reads.member_of(request.organisation, membership_id)
+    permissions.require(permissions.may_administer(request.membership))
     writes.remove_member(membership=member, actor=request.user, now=timezone.now())
     return redirect("organisation:overview")
