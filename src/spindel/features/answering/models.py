@@ -1,8 +1,12 @@
 from django.conf import settings
 from django.db import models
 
+from spindel.core.answers.model import Absence
 from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.models import Owned, Unit
+
+LONGEST_COMMENT = 4000
+"""Characters."""
 
 
 class Sheet(Owned):
@@ -15,6 +19,7 @@ class Sheet(Owned):
     """Rises with every saved answer, so that what is computed from answers knows when it is old."""
     started_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    """The answers count from here on."""
 
     class Meta:
         constraints = [
@@ -29,7 +34,7 @@ class Answer(Owned):
     item = models.CharField(max_length=80)
     value = models.FloatField(null=True)
     """Encoded as in core.answers: a level's position from 0, a bit mask of ticked options, or the number itself."""
-    absence = models.SmallIntegerField(default=0)
+    absence = models.SmallIntegerField(default=Absence.BLANK)
     comment = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
     """Rises with every change of this answer; a device that saves says which one it had seen."""
@@ -37,3 +42,8 @@ class Answer(Owned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "item"], name="one_answer_per_item")]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a choice; a comment alone is none."""
+        return self.absence != Absence.BLANK

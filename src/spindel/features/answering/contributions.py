@@ -1,0 +1,41 @@
+"""What answering shows on the pages of others."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spindel.features.answering import reads
+from spindel.features.rounds.models import Round
+from spindel.foundation.organisation.models import Role
+from spindel.webkit.offers import MenuEntry, Panel
+
+OTHERS_ON_THE_FRONT_PAGE = 5
+
+
+def navigation(request: HttpRequest) -> MenuEntry | None:
+    """Readers are placed nowhere, so nothing asks for their answers."""
+    membership = request.membership
+    if membership.role == Role.READER and membership.unit_id is None:
+        return None
+    url = reverse("answering:mine")
+    return MenuEntry(_("Answer"), url, request.path.startswith(url))
+
+
+def home_panel(request: HttpRequest) -> Panel | None:
+    """The member's own questionnaires; those answered on others' behalf only where there are no own ones."""
+    invitations = reads.invitations_of(request.membership)
+    own = [invitation for invitation in invitations if invitation.is_own]
+    shown = own or invitations[:OTHERS_ON_THE_FRONT_PAGE]
+    if not shown:
+        return None
+    return Panel("answering/home_panel.html", {"invitations": shown, "more": len(invitations) - len(shown)})
+
+
+def progress_panel(_request: HttpRequest, round: Round) -> Panel | None:
+    if round.opened_at is None:
+        return None
+    units = reads.progress_of(round)
+    sent, started = sum(unit.sent for unit in units), sum(unit.started for unit in units)
+    silent = sum(not unit.sent for unit in units)
+    context = {"units": units, "sent": sent, "started": started, "silent": silent, "round": round}
+    return Panel("answering/progress_panel.html", context)

@@ -1,0 +1,141 @@
+"""Where a member answers, and what they have begun."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+from django.http import Http404
+
+from spindel.core.answers.model import Absence
+from spindel.features.answering import permissions
+from spindel.features.answering.models import Sheet
+from spindel.features.answering.reads.questions import asked_in
+from spindel.features.rounds.models import Round, RoundUnit
+from spindel.features.rounds.reads import round_of, unit_of_round
+from spindel.foundation.accounts.models import User
+from spindel.foundation.organisation.models import Membership, Role, Unit
+from spindel.foundation.organisation.reads import members_of, units_below, units_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit of a round, and the sheet the member has begun there."""
+
+    round: Round
+    unit: Unit
+    sheet: Sheet | None
+
+    @property
+    def begun(self) -> Sheet:
+        """The sheet, where there has to be one."""
+        if self.sheet is None:
+            raise Http404
+        return self.sheet
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """An open round that waits for the member's answers for a unit."""
+
+    round: Round
+    unit: Unit
+    sheet: Sheet | None
+    is_own: bool
+    """For the member's own unit, or begun already; the others are answered on somebody's behalf."""
+    asked: int
+    answered: int
+
+
+def led_by(membership: Membership) -> Collection[int]:
+    """Ids of the units a unit leader leads: the one they are placed in, and all below it."""
+    if membership.role != Role.UNIT_LEADER or membership.unit is None:
+        return ()
+    return units_below(membership.organisation, membership.unit)
+
+
+def place_of(membership: Membership, round_id: int, unit_id: int) -> Place:
+    """What a member may neither answer nor has begun to answer is a 404."""
+    round = round_of(membership.organisation, round_id)
+    unit = unit_of_round(round, unit_id)
+    sheet = Sheet.objects.filter(round=round, unit=unit, respondent_id=membership.user_id).first()
+    if sheet is None and not permissions.may_answer(membership, unit, led_by(membership)):
+        raise Http404
+    if sheet is not None:
+        sheet.round, sheet.unit = round, unit
+    return Place(round, unit, sheet)
+
+
+def sheet_to_save(user: User, sheet_id: int) -> Sheet:
+    """The person's own sheet with what a save asks about its round, in one query and without the framework's files.
+
+    Whoever has left the organisation has no sheets in it any more.
+    """
+    found = Sheet.objects.filter(
+        pk=sheet_id, respondent_id=user.pk, respondent__memberships__organisation_id=F("organisation_id")
+    )
+    needed = ["opened_at", "closed_at", "name", "form", "framework_version__content_hash"]
+    sheet = (
+        found.select_related("round__framework_version")
+        .only("organisation_id", "revision", "sent_at", *(f"round__{name}" for name in needed))
+        .first()
+    )
+    if sheet is None:
+        raise Http404
+    return sheet
+
+
+def sheet_of(round: Round, respondent: User) -> Sheet | None:
+    """The person's own sheet in a round; the one sent last where they answered for several units."""
+    return (
+        Sheet.objects.filter(round=round, respondent_id=respondent.pk)
+        .order_by("-sent_at", "-started_at")
+        .first()
+    )
+
+
+def invitations_of(membership: Membership) -> list[Invitation]:
+    """Newest round first, own units before those answered on somebody's behalf."""
+    led = led_by(membership)
+    taking_part = (
+        RoundUnit.objects.filter(organisation_id=membership.organisation_id)
+        .filter(round__opened_at__isnull=False, round__closed_at__isnull=True)
+        .select_related("round__framework_version", "unit")
+        .defer("round__framework_version__files")
+        .order_by("-round__opened_at", "unit__position", "unit__name")
+    )
+    begun = _begun_by(membership)
+    invitations = [
+        _invitation(membership, part, begun.get((part.round_id, part.unit_id)))
+        for part in taking_part
+        if (part.round_id, part.unit_id) in begun or permissions.may_answer(membership, part.unit, led)
+    ]
+    return sorted(invitations, key=lambda invitation: not invitation.is_own)
+
+
+def _begun_by(membership: Membership) -> dict[tuple[int, int], Sheet]:
+    sheets = Sheet.objects.filter(
+        organisation_id=membership.organisation_id, respondent_id=membership.user_id
+    ).annotate(answered=Count("answers", filter=~Q(answers__absence=Absence.BLANK)))
+    return {(sheet.round_id, sheet.unit_id): sheet for sheet in sheets}
+
+
+def _invitation(membership: Membership, part: RoundUnit, sheet: Sheet | None) -> Invitation:
+    return Invitation(
+        round=part.round,
+        unit=part.unit,
+        sheet=sheet,
+        is_own=sheet is not None or part.unit_id == membership.unit_id,
+        asked=len(asked_in(part.round)),
+        answered=getattr(sheet, "answered", 0),
+    )
+
+
+def names_who_can_see(unit: Unit) -> list[str]:
+    """Who may read a named answer for the unit: its leaders, those above them, and those who lead rounds."""
+    parents = dict(units_of(unit.organisation).values_list("id", "parent_id"))
+    line, above = {unit.pk}, unit.parent_id
+    while above is not None and above not in line:
+        line.add(above)
+        above = parents.get(above)
+    can_see = Q(role=Role.UNIT_LEADER, unit_id__in=line) | Q(role__in=[Role.ROUND_LEADER, Role.ADMINISTRATOR])
+    return [member.user.name for member in members_of(unit.organisation).filter(can_see)]
