@@ -1,0 +1,281 @@
+"""A walk over all addresses with everybody: what is not yours is not there, what you may not do is refused.
+
+A new address says here what its ids mean and who may use it; until it does, the walk stops at it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from spindel.foundation.accounts.models import User
+from spindel.foundation.accounts.reads import password_link
+from spindel.foundation.organisation.models import Organisation, Role
+from spindel.site.set_up import set_up_path
+from tests.cast import Cast
+from tests.factories.rounds import neighbouring_round, opened_round, sheet_of
+
+ADMINISTRATOR, LEADER, HEAD, RESPONDENT, READER = (
+    Role.ADMINISTRATOR,
+    Role.ROUND_LEADER,
+    Role.UNIT_LEADER,
+    Role.RESPONDENT,
+    Role.READER,
+)
+EVERYBODY = set(Role)
+ANSWERS_HERE = {ADMINISTRATOR, LEADER, HEAD, RESPONDENT}
+"""Alma's unit is answered for by Alma, by Carla who leads it, and by those who run the round."""
+OWN = {RESPONDENT}
+"""Alma's own sheet."""
+READS_ALL = {ADMINISTRATOR, LEADER, READER}
+READS_UNIT = READS_ALL | {HEAD}
+
+MAY: dict[str, set[Role]] = {
+    "organisation:overview": {ADMINISTRATOR},
+    "organisation:add-unit": {ADMINISTRATOR},
+    "organisation:unit unit_id": {ADMINISTRATOR},
+    "organisation:remove-unit unit_id": {ADMINISTRATOR},
+    "organisation:add-member": {ADMINISTRATOR},
+    "organisation:renew-link membership_id": {ADMINISTRATOR},
+    "organisation:remove-member membership_id": {ADMINISTRATOR},
+    "rounds:rounds": {ADMINISTRATOR, LEADER},
+    "rounds:plan": {ADMINISTRATOR, LEADER},
+    "rounds:round round_id": {ADMINISTRATOR, LEADER},
+    "rounds:open round_id": {ADMINISTRATOR, LEADER},
+    "rounds:close round_id": {ADMINISTRATOR, LEADER},
+    "answering:mine": EVERYBODY,
+    "answering:promise round_id unit_id": ANSWERS_HERE,
+    "answering:start round_id unit_id": ANSWERS_HERE,
+    "answering:overview round_id unit_id": ANSWERS_HERE,
+    "answering:section round_id section_id unit_id": ANSWERS_HERE,
+    "answering:send round_id unit_id": ANSWERS_HERE,
+    "answering:sent round_id unit_id": ANSWERS_HERE,
+    "answering:state sheet_id": OWN,
+    "answering:save sheet_id": OWN,
+    "results:rounds": EVERYBODY,
+    **{
+        f"results:{page}": READS_ALL
+        for page in (
+            *(
+                "result round_id",
+                "point node round_id",
+                "sum node round_id",
+                "web-svg round_id",
+                "web-png round_id",
+            ),
+            *("table-csv round_id", "table-xlsx round_id"),
+        )
+    },
+    **{
+        f"results:{page} unit_id": READS_UNIT
+        for page in (
+            *(
+                "result round_id",
+                "point node round_id",
+                "sum node round_id",
+                "web-svg round_id",
+                "web-png round_id",
+            ),
+            *("table-csv round_id", "table-xlsx round_id"),
+        )
+    },
+    **{
+        f"results:{page}": OWN
+        for page in (
+            *("result round_id sheet_id", "point node round_id sheet_id", "sum node round_id sheet_id"),
+            *("web-svg round_id sheet_id", "web-png round_id sheet_id"),
+            *("table-csv round_id sheet_id", "table-xlsx round_id sheet_id"),
+        )
+    },
+}
+"""Address and its ids to the roles that may use it, in Alma's place: an open round that her unit answers."""
+
+OPEN_TO_ALL = {
+    "home": "the front door",
+    "set_language": "one reads before one signs in",
+    "health": "for a monitor that has no account",
+    "set-up token": "its token is the key, and only until somebody can sign in",
+    "accounts:sign-in": "it is how one gets in",
+    "accounts:sign-out": "leaving twice does no harm",
+    "accounts:choose-password token uidb64": "its token is the key, once",
+}
+
+BELONGS_TO_SOMEBODY = {"unit_id", "round_id", "sheet_id", "membership_id"}
+REFUSED = {403, 404}
+WRONG_METHOD = 405
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the site."""
+
+    name: str
+    kwargs: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return " ".join([self.name, *self.kwargs])
+
+    def url(self, known: dict[str, Any]) -> str:
+        return reverse(self.name, kwargs={name: known[name] for name in self.kwargs})
+
+
+def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[Route]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern, inside)
+        elif isinstance(pattern, URLPattern):
+            kwargs = tuple(sorted(pattern.pattern.regex.groupindex))
+            yield Route(f"{namespace}{pattern.name}", kwargs)
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast in the middle of a round, and the neighbours in the middle of theirs."""
+
+    cast: Cast
+    ours: dict[str, Any]
+    theirs: dict[str, Any]
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    round, neighbours = opened_round(cast), neighbouring_round(cast)
+    sheet = sheet_of(round, cast.home_care, cast.alma)
+    their_sheet = sheet_of(neighbours, cast.neighbouring_unit, cast.neighbours[RESPONDENT])
+    *_, uidb64, token, _ = password_link(cast.alma).split("/")
+    same = {"node": "strategi", "section_id": "strategi", "uidb64": uidb64}
+    ours = {
+        "round_id": round.pk,
+        "unit_id": cast.home_care.pk,
+        "sheet_id": sheet.pk,
+        "membership_id": cast.membership_of(cast.dan).pk,
+        "token": token,
+    }
+    theirs = {
+        "round_id": neighbours.pk,
+        "unit_id": cast.neighbouring_unit.pk,
+        "sheet_id": their_sheet.pk,
+        "membership_id": cast.membership_of(cast.neighbours[READER]).pk,
+        "token": set_up_path().split("/")[-2],
+    }
+    return World(cast, same | ours, same | theirs)
+
+
+def visit(who: User | None, method: str, url: str) -> HttpResponse:
+    """What one gets; whatever it changed is undone."""
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if who is not None:
+            client.force_login(who)
+        answer = getattr(client, method)(url)
+        transaction.set_rollback(True)
+    return answer
+
+
+def both(who: User | None, url: str) -> dict[str, HttpResponse]:
+    """By the methods the address knows."""
+    answers = {method: visit(who, method, url) for method in ("get", "post")}
+    return {method: answer for method, answer in answers.items() if answer.status_code != WRONG_METHOD}
+
+
+ALL = list(routes())
+GUARDED = [route for route in ALL if route.key in MAY]
+OWNED = [route for route in GUARDED if BELONGS_TO_SOMEBODY & set(route.kwargs)]
+
+
+def named(found: list[Route]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("route", found, ids=lambda route: route.key)
+
+
+def test_every_address_says_who_may_use_it():
+    keys = {route.key for route in ALL}
+    assert keys - MAY.keys() - OPEN_TO_ALL.keys() == set()
+    assert (MAY.keys() | OPEN_TO_ALL.keys()) - keys == set()
+
+
+def test_every_id_in_an_address_is_known(world):
+    assert {name for route in ALL for name in route.kwargs} <= world.ours.keys()
+
+
+@named(OWNED)
+def test_the_neighbours_find_nothing_that_is_not_theirs(world, route):
+    for neighbour in [*world.cast.neighbours.values(), world.cast.stranger]:
+        statuses = {answer.status_code for answer in both(neighbour, route.url(world.ours)).values()}
+        assert statuses == {404}, neighbour.name
+
+
+@named([route for route in OWNED if len(BELONGS_TO_SOMEBODY & set(route.kwargs)) > 1])
+def test_the_neighbours_find_nothing_through_an_address_half_their_own(world, route):
+    for name in BELONGS_TO_SOMEBODY & set(route.kwargs):
+        mixed = route.url(world.theirs | {name: world.ours[name]})
+        for neighbour in world.cast.neighbours.values():
+            statuses = {answer.status_code for answer in both(neighbour, mixed).values()}
+            assert statuses == {404}, (neighbour.name, name)
+
+
+@named(GUARDED)
+def test_who_is_not_signed_in_is_shown_the_door_at_most(world, route):
+    for answer in both(None, route.url(world.ours)).values():
+        to_sign_in = answer.status_code == 302 and answer.url.startswith(reverse("accounts:sign-in"))
+        assert to_sign_in or answer.status_code in {401, 404}
+
+
+@named(GUARDED)
+def test_those_who_may_can_and_the_others_are_refused(world, route):
+    url = route.url(world.ours)
+    for role, colleague in world.cast.colleagues.items():
+        for method, answer in both(colleague, url).items():
+            assert answer.status_code < 500, (role, method)
+            assert (answer.status_code not in REFUSED) == (role in MAY[route.key]), (
+                role,
+                method,
+                answer.status_code,
+            )
+
+
+@named([route for route in ALL if route.key in OPEN_TO_ALL])
+def test_what_is_open_to_all_breaks_for_nobody(world, route):
+    cast = world.cast
+    for who in [None, cast.stranger, cast.gry, *cast.colleagues.values()]:
+        for method, answer in both(who, route.url(world.ours)).items():
+            assert answer.status_code < 500, (who, method)
+
+
+@named([route for route in GUARDED if route.key.startswith(("organisation", "rounds"))])
+def test_gry_finds_her_own(world, route):
+    for answer in both(world.cast.gry, route.url(world.theirs)).values():
+        assert answer.status_code < 400 or answer.status_code == 409
+
+
+def test_the_walk_would_see_a_door_left_open(world, monkeypatch):
+    """The guard that reads take is what keeps Gry out: without it, the walk stops."""
+    from spindel.foundation.organisation import reads
+
+    monkeypatch.setattr(reads, "units_of", lambda organisation: reads.Unit.objects.all())
+    route = Route("organisation:unit", ("unit_id",))
+    with pytest.raises(AssertionError):
+        test_the_neighbours_find_nothing_that_is_not_theirs(world, route)
+
+
+def test_the_walk_would_see_a_right_too_many(world, monkeypatch):
+    from spindel.foundation.organisation import permissions
+
+    monkeypatch.setattr(permissions, "may_administer", lambda membership: True)
+    with pytest.raises(AssertionError):
+        test_those_who_may_can_and_the_others_are_refused(world, Route("organisation:overview", ()))
+
+
+def test_the_walk_would_see_an_address_nobody_spoke_for():
+    assert Route("rounds:secret", ("round_id",)).key not in MAY
+
+
+def test_nobody_of_the_cast_is_forgotten(cast):
+    assert set(cast.colleagues) == set(cast.neighbours) == EVERYBODY
+    assert Organisation.objects.count() == 2
