@@ -8,6 +8,7 @@ from importlib import resources
 
 import pytest
 
+from scripts import arrows
 from spindel.cli import main as cli
 from tests.architecture.source import HERE, ROOT, Source, plant
 
@@ -119,6 +120,10 @@ def test_every_setting_is_documented_and_none_is_invented():
 def test_every_field_of_a_framework_file_is_documented():
     assert len(schemas()) == 2
     assert undocumented_fields(schemas(), read("frameworks.md")) == []
+
+
+def test_the_house_is_drawn_as_it_stands():
+    assert arrows.redrawn(read("architecture.md")) == read("architecture.md")
 
 
 @pytest.fixture
