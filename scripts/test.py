@@ -46,7 +46,7 @@ def check(title: str, *command: str, **surroundings: str) -> Suite:
 
     def run(_reports: Path) -> Outcome:
         failed = postgres.run([str(BIN / command[0]), *command[1:]], **surroundings) != 0
-        return Outcome(title, passed=not failed, failed=failed)
+        return Outcome(title, passed=int(not failed), failed=int(failed))
 
     run.__doc__ = title
     return run
