@@ -91,7 +91,8 @@ def check_wide(grid: Grid, framework: Framework, columns: Columns, faults: Fault
     notes += [_other(grid, columns.roles[role], role, ()) for role in (ITEM, ANSWER) if role in columns.roles]
     worth_comparing = len(columns.others) * len(items) <= _COMPARISONS
     for place, text in columns.others.items():
-        if worth_comparing and (guess := nearest(text, missing, at_least=_MISSPELT)):
+        guess = nearest(text, missing, at_least=_MISSPELT) if worth_comparing else ""
+        if guess and _digits(guess) == _digits(text):
             faults.add(_fault(grid, "answers.column_misspelt", place, text, nearest=guess))
         else:
             notes.append(_other(grid, place, text, items if worth_comparing else ()))
@@ -107,6 +108,11 @@ def check_long(grid: Grid, columns: Columns, faults: FaultList) -> list[Fault]:
             faults.add(grid.fault("answers.long_column_missing", grid.numbers[0], **facts))
     unread = {**columns.others, **{place: item for item, place in columns.items.items()}}
     return [_other(grid, place, text, ()) for place, text in sorted(unread.items())]
+
+
+def _digits(text: str) -> str:
+    """Names that differ in their digits are two names, not one misspelt."""
+    return "".join(mark for mark in text if mark.isdigit())
 
 
 def loses_zeros(cell: Cell, items: Iterable[str]) -> bool:

@@ -12,11 +12,12 @@ from itertools import islice
 from spindel.core.answers.grids import MAX_CELL, MAX_COLUMNS, Cell, Grid, refused
 
 MAX_CELLS = 5_000_000
+MAX_LINES = 2_000_000
 
 _SEPARATORS = (";", ",", "\t")
 _SAMPLE = 20
 _SAMPLED = 200_000
-_LONGEST_LINE = 2_000_000
+_LONG_LINE = 100_000
 
 
 def read_delimited(name: str, data: bytes) -> Grid:
@@ -80,7 +81,7 @@ def _reader(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
 def _records(name: str, text: str, separator: str, skipped: int) -> Iterator[list[str]]:
     number = skipped
     try:
-        for record in _reader(_lines(name, text), separator):
+        for record in _reader(_lines(name, text, separator), separator):
             number += 1
             yield record
     except csv.Error as error:
@@ -88,9 +89,12 @@ def _records(name: str, text: str, separator: str, skipped: int) -> Iterator[lis
         raise refused(code, name, number + 1, most=MAX_CELL) from None
 
 
-def _lines(name: str, text: str) -> Iterator[str]:
+def _lines(name: str, text: str, separator: str) -> Iterator[str]:
+    """The lines, none of which would fill the memory with columns."""
+    if text.count("\n") > MAX_LINES:
+        raise refused("grid.too_many_cells", name, most=MAX_CELLS)
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
-        if len(line) > _LONGEST_LINE:
+        if len(line) > _LONG_LINE and line.count(separator) > MAX_COLUMNS:
             raise refused("grid.too_many_columns", name, number, most=MAX_COLUMNS)
         yield line
 
