@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 NAME = "spindel"
-LONGEST_SOCKET_FOLDER = 80
+LONGEST_SOCKET_FOLDER = 60
 PATIENCE_SECONDS = 60
 IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
 

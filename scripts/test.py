@@ -7,9 +7,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 from xml.etree import ElementTree as ET
 
 import postgres
@@ -131,32 +133,42 @@ SUITES: dict[str, Callable[[], list[Suite]]] = {
 }
 
 
-def run_suites(suites: list[Suite]) -> list[Outcome]:
+def run_suites(suites: list[Suite], folder: Path) -> list[Outcome]:
+    reports = folder / "reports"
+    reports.mkdir()
     outcomes = []
-    with tempfile.TemporaryDirectory(prefix="spindel-reports-") as reports:
-        for suite in suites:
-            print(f"── {suite.__doc__}", flush=True)
-            started = time.monotonic()
-            try:
-                outcome = suite(Path(reports))
-            except (postgres.NoPostgres, subprocess.CalledProcessError) as problem:
-                print(problem, flush=True)
-                outcome = Outcome(str(suite.__doc__), failed=1)
-            outcome.seconds = time.monotonic() - started
-            print(f"   {outcome.seconds:.0f} s", flush=True)
-            outcomes.append(outcome)
+    for suite in suites:
+        print(f"── {suite.__doc__}", flush=True)
+        started = time.monotonic()
+        try:
+            outcome = suite(reports)
+        except (postgres.NoPostgres, subprocess.CalledProcessError) as problem:
+            print(problem, flush=True)
+            outcome = Outcome(str(suite.__doc__), failed=1)
+        outcome.seconds = time.monotonic() - started
+        print(f"   {outcome.seconds:.0f} s", flush=True)
+        outcomes.append(outcome)
     return outcomes
+
+
+@contextmanager
+def folder_for_everything() -> Iterator[Path]:
+    """Whatever the suites write besides the clone goes here, and goes away; PostgreSQL's own user may pass through."""
+    folder = Path(tempfile.mkdtemp(prefix="spindel-"))
+    folder.chmod(0o711)
+    surroundings = mock.patch.dict(os.environ, TMPDIR=str(folder), SPINDEL_HOME=str(folder / "home"))
+    try:
+        with surroundings, mock.patch.object(tempfile, "tempdir", str(folder)):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main(wanted: str) -> int:
     signal.signal(signal.SIGTERM, postgres.leave_in_order)
     os.chdir(ROOT)
-    home = tempfile.mkdtemp(prefix="spindel-checks-")
-    os.environ["SPINDEL_HOME"] = home
-    try:
-        outcomes = run_suites(SUITES[wanted]())
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    with folder_for_everything() as folder:
+        outcomes = run_suites(SUITES[wanted](), folder)
     print("──", *outcomes, sep="\n")
     passed, failed, skipped = (
         sum(getattr(o, name) for o in outcomes) for name in ("passed", "failed", "skipped")

@@ -38,12 +38,12 @@ advice: [strategi]
 WORDS = {
     "da": {
         "title": "Lille model",
-        "levels": "Tilfældigt Påbegyndt Planlagt Fulgt-op Lærende".split(),
+        "levels": ["Tilfældigt", "Påbegyndt", "Planlagt", "Fulgt-op", "Lærende"],
         "titles": ["Retning", "Ledelse", "Data", "Værktøjer", "Andel"],
     },
     "en": {
         "title": "Small model",
-        "levels": "Random Begun Planned Followed Learning".split(),
+        "levels": ["Random", "Begun", "Planned", "Followed", "Learning"],
         "titles": ["Direction", "Leadership", "Data", "Tools", "Share"],
     },
 }
