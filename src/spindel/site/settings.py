@@ -158,7 +158,14 @@ CACHES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-SILENCED_SYSTEM_CHECKS = [] if BEHIND_TLS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = [
+    "auth.E003",  # the e-mail is unique whatever its case: accounts.models.User.Meta
+    "security.W005",  # whether HSTS holds for all of a municipality's domains is not for one application to say
+    "security.W021",
+    "security.W008",  # the proxy that ends TLS sends plain requests there
+]
+if not BEHIND_TLS:
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W012", "security.W016"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
