@@ -7,10 +7,12 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 DESIGN_SYSTEM = ROOT / "node_modules" / "dkfds" / "dist"
 VENDOR = ROOT / "src" / "spindel" / "webkit" / "static" / "vendor" / "dkfds"
+PICTURE_FONTS = ROOT / "src" / "spindel" / "webkit" / "fonts"
 FONT_WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600, "Bold": 700}
 LATIN_1 = "U+0000-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2013-2014,U+2018-201A,U+201C-201E,U+2020-2022,U+2026,U+2030,U+2039-203A,U+2044,U+20AC,U+2122,U+2212,U+FB01-FB02"
 
@@ -46,6 +48,17 @@ def font_faces() -> str:
     return "".join(faces)
 
 
+def unpack_fonts_for_pictures() -> None:
+    """PNG and PDF are made by typst, which reads fonts as plain TrueType."""
+    shutil.rmtree(PICTURE_FONTS, ignore_errors=True)
+    PICTURE_FONTS.mkdir(parents=True)
+    for name in FONT_WEIGHTS:
+        file = f"IBMPlexSans-{name}-Latin1.woff"
+        font = TTFont(DESIGN_SYSTEM / "fonts" / "IBMPlexSans" / "split" / "woff" / file)
+        font.flavor = None
+        font.save(PICTURE_FONTS / file.replace(".woff", ".ttf"))
+
+
 def compile_translations() -> None:
     for source in (ROOT / "src").rglob("*.po"):
         with source.open("rb") as text, source.with_suffix(".mo").open("wb") as compiled:
@@ -62,5 +75,6 @@ def gather_static_files() -> None:
 
 
 trim_design_system()
+unpack_fonts_for_pictures()
 compile_translations()
 gather_static_files()
