@@ -145,6 +145,13 @@ def test_labels_never_share_room(labels: list[str]) -> None:
     assert not any(overlap(one, other, 0) for place, one in enumerate(boxes) for other in boxes[:place])
 
 
+@pytest.mark.parametrize("count", [13, 24, 40])
+def test_many_long_labels_never_share_room(count: int) -> None:
+    placed = placed_labels(web([0.5] * count), Polar(count, 214))
+    boxes = [label.box for label in placed]
+    assert not any(overlap(one, other, 0) for place, one in enumerate(boxes) for other in boxes[:place])
+
+
 def test_every_label_is_inside_the_picture() -> None:
     chart = web([0.5] * 13)
     root = ET.fromstring(spider_web(chart))
