@@ -52,7 +52,11 @@ def test_the_link_lives_a_week(db, client):
         assert client.get(link).status_code == 404
 
 
-@pytest.mark.parametrize("token", ["x", "WyJzZXQtdXAiXQ", signing.dumps("set-up", salt="other")])
+@pytest.mark.parametrize(
+    "token",
+    ["x", "WyJzZXQtdXAiXQ", signing.dumps("set-up", salt="other")],
+    ids=["no token", "unsigned", "signed for something else"],
+)
 def test_a_link_somebody_made_up_is_nothing(db, client, token):
     assert client.get(reverse("set-up", args=[token])).status_code == 404
 

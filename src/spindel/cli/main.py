@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from spindel.cli.language import spoken_language
 
@@ -30,7 +31,7 @@ def parser_of(command: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def module(command: str):  # type: ignore[no-untyped-def]
+def module(command: str) -> Any:
     return import_module(f"spindel.cli.{command}")
 
 

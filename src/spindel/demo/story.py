@@ -31,7 +31,7 @@ TARGET = 3.5
 
 
 def address(name: str) -> str:
-    plain = name.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "."}))
+    plain = name.lower().translate({ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa", ord(" "): "."})
     return f"{plain}@{MAIL}"
 
 

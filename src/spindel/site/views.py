@@ -5,18 +5,18 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from spindel.core.refusals import Refusal
 from spindel.demo.people import CAST
 from spindel.foundation.accounts.writes import choose_language as remember_language
+from spindel.foundation.organisation.permissions import MemberRequest
 from spindel.site import set_up as starting
 from spindel.site.forms import SetUpForm
 from spindel.site.refused import sentence
-
 
 ROLE_TITLES = {
     "respondent": gettext_lazy("works in home care and answers"),
@@ -27,7 +27,7 @@ ROLE_TITLES = {
 }
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         doors = [(person, ROLE_TITLES[person.role]) for person in CAST] if settings.DEMO else []
         return render(request, "site/front.html", {"set_up_path": own_set_up_path(), "doors": doors})
@@ -65,7 +65,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def health(request: HttpRequest) -> HttpResponse:
+def health(_request: HttpRequest) -> HttpResponse:
     """For a monitor: 200 when the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -1,18 +1,18 @@
 """What answering shows on the pages of others."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spindel.features.answering import reads
 from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.models import Role
+from spindel.foundation.organisation.permissions import MemberRequest
 from spindel.webkit.offers import MenuEntry, Panel
 
 OTHERS_ON_THE_FRONT_PAGE = 5
 
 
-def navigation(request: HttpRequest) -> MenuEntry | None:
+def navigation(request: MemberRequest) -> MenuEntry | None:
     """Readers are placed nowhere, so nothing asks for their answers."""
     membership = request.membership
     if membership.role == Role.READER and membership.unit_id is None:
@@ -21,7 +21,7 @@ def navigation(request: HttpRequest) -> MenuEntry | None:
     return MenuEntry(_("Answer"), url, request.path.startswith(url))
 
 
-def home_panel(request: HttpRequest) -> Panel | None:
+def home_panel(request: MemberRequest) -> Panel | None:
     """The member's own questionnaires; those answered on others' behalf only where there are no own ones."""
     invitations = reads.invitations_of(request.membership)
     own = [invitation for invitation in invitations if invitation.is_own]
@@ -31,7 +31,7 @@ def home_panel(request: HttpRequest) -> Panel | None:
     return Panel("answering/home_panel.html", {"invitations": shown, "more": len(invitations) - len(shown)})
 
 
-def progress_panel(_request: HttpRequest, round: Round) -> Panel | None:
+def progress_panel(_request: MemberRequest, round: Round) -> Panel | None:
     if round.opened_at is None:
         return None
     units = reads.progress_of(round)

@@ -1,19 +1,19 @@
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spindel.features.rounds import permissions, reads
+from spindel.foundation.organisation.permissions import MemberRequest
 from spindel.webkit.offers import MenuEntry, Panel
 
 
-def navigation(request: HttpRequest) -> MenuEntry | None:
+def navigation(request: MemberRequest) -> MenuEntry | None:
     if not permissions.may_plan(request.membership):
         return None
     url = reverse("rounds:rounds")
     return MenuEntry(_("Measurements"), url, request.path.startswith(url))
 
 
-def home_panel(request: HttpRequest) -> Panel | None:
+def home_panel(request: MemberRequest) -> Panel | None:
     if not permissions.may_plan(request.membership):
         return None
     return Panel("rounds/home_panel.html", {"rounds": reads.rounds_of(request.organisation)[:5]})

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,7 @@ class RoundForm(forms.Form):
         label=_("Name of the measurement"), max_length=120, help_text=_("For example: Spring 2027.")
     )
     questions = forms.ChoiceField(label=_("Questions"), widget=forms.RadioSelect)
-    units = forms.ModelMultipleChoiceField(
+    units: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         None, label=_("Units that answer"), widget=forms.CheckboxSelectMultiple
     )
     deadline = forms.DateField(
@@ -40,22 +42,24 @@ class RoundForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, organisation: Organisation, **kwargs):
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        self.fields["questions"].choices = offered = question_sets(organisation)
-        self.fields["questions"].initial = offered[0][0] if offered else None
-        self.fields["units"].queryset = reads.units_of(organisation)
+        questions: Any = self.fields["questions"]
+        questions.choices = offered = question_sets(organisation)
+        questions.initial = offered[0][0] if offered else None
+        units: Any = self.fields["units"]
+        units.queryset = reads.units_of(organisation)
         placed = reads.unit_tree(organisation)
-        self.fields["units"].choices = [(p.unit.pk, "– " * p.depth + p.unit.name) for p in placed]
-        self.fields["units"].initial = [p.unit.pk for p in placed]
+        units.choices = [(p.unit.pk, "– " * p.depth + p.unit.name) for p in placed]
+        units.initial = [p.unit.pk for p in placed]
 
     def chosen_framework(self) -> tuple[FrameworkVersion, str]:
         version_id, form = self.cleaned_data["questions"].split("/")
         return versions_of(self.organisation).get(pk=version_id), form
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         if cleaned.get("target") is not None and "questions" in cleaned:
             scale = framework_of(self.chosen_framework()[0]).scale
             if not scale.low <= cleaned["target"] <= scale.high:

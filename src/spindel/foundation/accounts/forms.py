@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.cache import cache
@@ -16,13 +18,14 @@ class SignInForm(AuthenticationForm):
         "too_many": _("Too many tries. Wait five minutes and try again."),
     }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-mail")
         self.fields["username"].widget.attrs |= {"autocomplete": "username", "inputmode": "email"}
 
-    def clean(self):
-        key = f"sign-in:{self.request.META.get('REMOTE_ADDR')}:{self.data.get('username', '').lower()[:254]}"
+    def clean(self) -> dict[str, Any]:
+        address = self.request.META.get("REMOTE_ADDR") if self.request else ""
+        key = f"sign-in:{address}:{self.data.get('username', '').lower()[:254]}"
         if cache.get(key, 0) >= ATTEMPTS:
             raise forms.ValidationError(self.error_messages["too_many"], code="too_many")
         cache.set(key, cache.get(key, 0) + 1, PAUSE_SECONDS)

@@ -1,12 +1,12 @@
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spindel.foundation.organisation import permissions
+from spindel.foundation.organisation.permissions import MemberRequest
 from spindel.webkit.offers import MenuEntry
 
 
-def navigation(request: HttpRequest) -> MenuEntry | None:
+def navigation(request: MemberRequest) -> MenuEntry | None:
     if not permissions.may_administer(request.membership):
         return None
     url = reverse("organisation:overview")

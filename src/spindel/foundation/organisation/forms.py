@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,42 +15,37 @@ ROLE_NAMES = [
 ]
 
 
-class PlacedUnitField(forms.ModelChoiceField):
-    """A unit, shown with dashes for its depth in the tree."""
-
-    def __init__(self, **kwargs):
-        super().__init__(None, **kwargs)
-
-    def offer(self, organisation: Organisation) -> None:
-        self.queryset = reads.units_of(organisation)
-        placed = reads.unit_tree(organisation)
-        self.choices = [("", self.empty_label), *((p.unit.pk, "– " * p.depth + p.unit.name) for p in placed)]
+def offer_units(field: Any, organisation: Organisation) -> None:
+    """The organisation's units to choose from, shown with dashes for their depth in the tree."""
+    field.queryset = reads.units_of(organisation)
+    placed = reads.unit_tree(organisation)
+    field.choices = [("", field.empty_label), *((p.unit.pk, "– " * p.depth + p.unit.name) for p in placed)]
 
 
 class UnitForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    parent = PlacedUnitField(label=_("Part of"), required=False, empty_label=_("Top of the organisation"))
+    parent: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Part of"), required=False, empty_label=_("Top of the organisation"))
     headcount = forms.IntegerField(
         label=_("Employees"), required=False, min_value=1, max_value=200_000, help_text=_("Only needed to weight by size.")
     )
 
-    def __init__(self, *args, organisation: Organisation, **kwargs):
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].offer(organisation)
+        offer_units(self.fields["parent"], organisation)
 
 
 class MemberForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=ROLE_NAMES)
-    unit = PlacedUnitField(label=_("Unit"), required=False, empty_label=_("None"))
+    unit: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Unit"), required=False, empty_label=_("None"))
 
-    def __init__(self, *args, organisation: Organisation, **kwargs):
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(organisation)
+        offer_units(self.fields["unit"], organisation)
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         if cleaned.get("role") in {Role.RESPONDENT, Role.UNIT_LEADER} and not cleaned.get("unit"):
             self.add_error("unit", _("This role belongs to a unit. Choose which one."))
         return cleaned

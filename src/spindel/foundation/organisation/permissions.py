@@ -1,6 +1,16 @@
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
-from spindel.foundation.organisation.models import Membership, Role
+from spindel.foundation.accounts.models import User
+from spindel.foundation.organisation.models import Membership, Organisation, Role
+
+
+class MemberRequest(HttpRequest):
+    """A request as the middleware leaves it: who asks, and where they belong. A stranger's membership is a 404."""
+
+    user: User
+    membership: Membership
+    organisation: Organisation
 
 
 def may_administer(membership: Membership) -> bool:

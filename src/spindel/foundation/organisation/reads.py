@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -7,7 +8,7 @@ from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.models import Membership, Organisation, Unit
 
 
-def membership_of(user: User) -> Membership:
+def membership_of(user: User | AnonymousUser) -> Membership:
     """The person's membership; a stranger's is a 404, as everything is that is not theirs."""
     if not user.is_authenticated:
         raise Http404

@@ -1,4 +1,5 @@
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -6,14 +7,16 @@ from django.views.decorators.http import require_POST
 from spindel.foundation.accounts.reads import password_link
 from spindel.foundation.organisation import permissions, reads, writes
 from spindel.foundation.organisation.forms import ROLE_NAMES, MemberForm, UnitForm
+from spindel.foundation.organisation.models import Membership
+from spindel.foundation.organisation.permissions import MemberRequest
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: MemberRequest) -> HttpResponse:
     permissions.require(permissions.may_administer(request.membership))
     return page(request)
 
 
-def page(request: HttpRequest, **forms) -> HttpResponse:
+def page(request: MemberRequest, **forms: Form) -> HttpResponse:
     organisation = request.organisation
     context = {
         "organisation": organisation,
@@ -28,7 +31,7 @@ def page(request: HttpRequest, **forms) -> HttpResponse:
 
 
 @require_POST
-def add_unit(request: HttpRequest) -> HttpResponse:
+def add_unit(request: MemberRequest) -> HttpResponse:
     permissions.require(permissions.may_administer(request.membership))
     form = UnitForm(request.POST, organisation=request.organisation, prefix="unit")
     if not form.is_valid():
@@ -37,7 +40,7 @@ def add_unit(request: HttpRequest) -> HttpResponse:
     return redirect("organisation:overview")
 
 
-def change_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+def change_unit(request: MemberRequest, unit_id: int) -> HttpResponse:
     unit = reads.unit_of(request.organisation, unit_id)
     permissions.require(permissions.may_administer(request.membership))
     initial = {"name": unit.name, "parent": unit.parent_id, "headcount": unit.headcount}
@@ -49,7 +52,7 @@ def change_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @require_POST
-def remove_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+def remove_unit(request: MemberRequest, unit_id: int) -> HttpResponse:
     unit = reads.unit_of(request.organisation, unit_id)
     permissions.require(permissions.may_administer(request.membership))
     writes.remove_unit(unit=unit, actor=request.user, now=timezone.now())
@@ -57,7 +60,7 @@ def remove_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @require_POST
-def add_member(request: HttpRequest) -> HttpResponse:
+def add_member(request: MemberRequest) -> HttpResponse:
     permissions.require(permissions.may_administer(request.membership))
     form = MemberForm(request.POST, organisation=request.organisation, prefix="member")
     if not form.is_valid():
@@ -70,21 +73,21 @@ def add_member(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def renew_link(request: HttpRequest, membership_id: int) -> HttpResponse:
+def renew_link(request: MemberRequest, membership_id: int) -> HttpResponse:
     member = reads.member_of(request.organisation, membership_id)
     permissions.require(permissions.may_administer(request.membership))
     show_link_once(request, member)
     return redirect("organisation:overview")
 
 
-def show_link_once(request: HttpRequest, member) -> None:
+def show_link_once(request: MemberRequest, member: Membership) -> None:
     """The link stands in the administrator's session until the next page has shown it, and nowhere else."""
     link = request.build_absolute_uri(password_link(member.user))
     request.session["new_link"] = {"name": member.user.name, "link": link}
 
 
 @require_POST
-def remove_member(request: HttpRequest, membership_id: int) -> HttpResponse:
+def remove_member(request: MemberRequest, membership_id: int) -> HttpResponse:
     member = reads.member_of(request.organisation, membership_id)
     permissions.require(permissions.may_administer(request.membership))
     writes.remove_member(membership=member, actor=request.user, now=timezone.now())

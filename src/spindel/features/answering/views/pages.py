@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from spindel.features.answering import reads, writes
 from spindel.features.answering.views.saving import clock
 from spindel.features.rounds.reads import framework_heading
+from spindel.foundation.organisation.permissions import MemberRequest
 
 MINUTES_PER_QUESTION = 0.6
 
@@ -22,13 +23,13 @@ View = Callable[..., HttpResponse]
 
 @login_required
 @never_cache
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: MemberRequest) -> HttpResponse:
     return render(request, "answering/mine.html", {"invitations": reads.invitations_of(request.membership)})
 
 
 @login_required
 @never_cache
-def promise(request: HttpRequest, round_id: int, unit_id: int) -> HttpResponse:
+def promise(request: MemberRequest, round_id: int, unit_id: int) -> HttpResponse:
     """What it is for, how long it takes and who can see it, before the first question; afterwards, where it ended."""
     place = reads.place_of(request.membership, round_id, unit_id)
     context = page_context(place)
@@ -67,7 +68,7 @@ def page_context(place: reads.Place) -> dict[str, Any]:
 
 
 @login_required
-def start(request: HttpRequest, round_id: int, unit_id: int) -> HttpResponse:
+def start(request: MemberRequest, round_id: int, unit_id: int) -> HttpResponse:
     place = reads.place_of(request.membership, round_id, unit_id)
     if request.method != "POST":
         return redirect("answering:promise", round_id, unit_id)
@@ -82,7 +83,7 @@ def begun(view: View) -> View:
     @login_required
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, round_id: int, unit_id: int, **more: str) -> HttpResponse:
+    def guarded(request: MemberRequest, round_id: int, unit_id: int, **more: str) -> HttpResponse:
         place = reads.place_of(request.membership, round_id, unit_id)
         if place.sheet is None or not place.round.is_open:
             return redirect("answering:promise", round_id, unit_id)
@@ -92,12 +93,12 @@ def begun(view: View) -> View:
 
 
 @begun
-def overview(request: HttpRequest, place: reads.Place) -> HttpResponse:
+def overview(request: MemberRequest, place: reads.Place) -> HttpResponse:
     return render(request, "answering/overview.html", page_context(place))
 
 
 @begun
-def send(request: HttpRequest, place: reads.Place) -> HttpResponse:
+def send(request: MemberRequest, place: reads.Place) -> HttpResponse:
     if request.method != "POST":
         return redirect("answering:overview", place.round.pk, place.unit.pk)
     writes.send_sheet(sheet=place.begun, now=timezone.now())
@@ -106,7 +107,7 @@ def send(request: HttpRequest, place: reads.Place) -> HttpResponse:
 
 @login_required
 @never_cache
-def sent(request: HttpRequest, round_id: int, unit_id: int) -> HttpResponse:
+def sent(request: MemberRequest, round_id: int, unit_id: int) -> HttpResponse:
     place = reads.place_of(request.membership, round_id, unit_id)
     if place.sheet is None or place.sheet.sent_at is None:
         return redirect("answering:promise", round_id, unit_id)
