@@ -13,7 +13,7 @@ from tests.architecture.source import HERE, Source, plant
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 HIDDEN = re.compile(
-    r"\{%\s*blocktrans.*?endblocktrans\w*\s*%\}|\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}",
+    r"\{%\s*block\s+\w*class\w*\s*%\}.*?\{%\s*endblock\s*%\}|\{%\s*blocktrans.*?endblocktrans\w*\s*%\}|\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}",
     re.DOTALL,
 )
 READ_ATTRIBUTES = {"alt", "title", "aria-label", "aria-description", "placeholder", "label"}

@@ -110,22 +110,33 @@ def repeated_codes(folder: Path) -> list[str]:
 
 def faults_of_facts(source: Source, folder: Path) -> Iterator[str]:
     """A sentence speaks only of facts its refusal brings, where these can be read off the call."""
-    sentences = sentences_in(folder / "en.yaml")
+    sentences, refusals = sentences_in(folder / "en.yaml"), refusals_by_name(source)
     for module in source.modules.values():
         for node in ast.walk(module.tree):
             if not isinstance(node, ast.Call) or not node.args or not is_text(node.args[0]):
                 continue
             code, facts = node.args[0].value, {keyword.arg for keyword in node.keywords}
-            if not CODE.fullmatch(code) or code not in sentences or None in facts or not is_refusal(node):
+            is_refusal = ast.unparse(node.func).rpartition(".")[2] in refusals
+            if not is_refusal or code not in sentences or None in facts:
                 continue
             for missing in sorted(set(PLACEHOLDER.findall(sentences[code])) - facts):
                 yield f"{module.name}:{node.lineno}: {code} does not bring {missing}"
 
 
-def is_refusal(call: ast.Call) -> bool:
-    """Raised by name; what is built from parts brings its facts in other ways."""
-    name = ast.unparse(call.func).rpartition(".")[2]
-    return name[0].isupper() and name not in {"Fault", "Faults"}
+def refusals_by_name(source: Source) -> set[str]:
+    """``Refusal`` and the classes that are one and bring their facts as it does."""
+    return {"Refusal"} | {
+        node.name
+        for module in source.modules.values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef)
+        and any(ends_in_refusal(base) for base in node.bases)
+        and not has_init(node)
+    }
+
+
+def ends_in_refusal(base: ast.expr) -> bool:
+    return ast.unparse(base).rpartition(".")[2] == "Refusal"
 
 
 def test_every_refusal_has_its_sentence_in_both_languages():
@@ -175,9 +186,12 @@ def test_a_code_in_a_table_of_the_core_is_seen(tmp_path):
 
 def test_a_fact_that_is_not_brought_is_seen(tmp_path):
     (tmp_path / "en.yaml").write_text('round.not_open: "Not open: {title}."', encoding="utf-8")
-    source = plant(tmp_path, {"features/rounds/writes.py": 'raise NotOpen("round.not_open", name=1)'})
+    source = plant(
+        tmp_path,
+        {"features/rounds/writes.py": 'class NotOpen(Refusal): ...\nraise NotOpen("round.not_open", name=1)'},
+    )
     assert list(faults_of_facts(source, tmp_path)) == [
-        "spindel.features.rounds.writes:1: round.not_open does not bring title"
+        "spindel.features.rounds.writes:2: round.not_open does not bring title"
     ]
 
 

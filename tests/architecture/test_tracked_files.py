@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.source import ROOT
 
 REGISTRY = re.compile(
-    r"""["']?resolved["']?\s*:\s*["']?https?://|--(?:extra-)?index-url|\bindex-url\s*=|--find-links|find-links\s*=|file:/{3}"""
+    r"""["']?resolved["']?\s*:\s*["']?https?://|--(?:extra-)?index-url|\bindex-url\s*=|--find-link[s]|find-link[s]\s*=|file:/{3}"""
     r"""|registry\s*=\s*https?://"""
 )
 MACHINE = re.compile(r"(?:^|[^A-Za-z0-9_.])/(?:root|home/[a-z]+|work|Users/\w+)/")
