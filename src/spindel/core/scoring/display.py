@@ -45,7 +45,7 @@ def half_up(values: ArrayLike, decimals: int) -> Floats:
     power = 10.0**decimals
     stretched = np.abs(numbers) * power
     with np.errstate(invalid="ignore"):
-        rounded: Floats = np.copysign(np.floor(stretched + 0.5) / power, numbers) + 0.0
+        rounded: Floats = np.asarray(np.copysign(np.floor(stretched + 0.5) / power, numbers) + 0.0)
         tie = np.abs(stretched - np.floor(stretched) - 0.5) < _NEAR_A_TIE
     unsure = tie | (stretched > _MOST_EXACT)
     if unsure.any():

@@ -71,8 +71,8 @@ def tally(framework: Framework, answers: Answers) -> Tally:
     _add_chosen_points(columns, answers, scored, points)
     for column in columns.quantities:
         points[:, column] = _sum_of_quantity(columns.items[column], column, answers)
-    with np.errstate(invalid="ignore"):
-        mean = points / (scored * columns.highest)
+    mean = np.full(points.shape, np.nan)
+    np.divide(points, scored * columns.highest, out=mean, where=scored > 0)
     return Tally(counts, scored, points, mean, consensus_scores(framework, answers))
 
 

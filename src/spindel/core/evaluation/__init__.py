@@ -1,0 +1,27 @@
+"""Every figure of a round from its answers: scores and what they are worth, for all units at once."""
+
+from spindel.core.evaluation.combining import Round, combine, evaluate
+from spindel.core.evaluation.differences import difference, gap
+from spindel.core.evaluation.model import Advice, Evaluation, Figure, Heat, Standing, Topic
+from spindel.core.evaluation.parts import UnitPart, evaluate_unit
+from spindel.core.evaluation.places import Kind, Place
+from spindel.core.evaluation.settings import Settings
+
+__all__ = [
+    "Advice",
+    "Evaluation",
+    "Figure",
+    "Heat",
+    "Kind",
+    "Place",
+    "Round",
+    "Settings",
+    "Standing",
+    "Topic",
+    "UnitPart",
+    "combine",
+    "difference",
+    "evaluate",
+    "evaluate_unit",
+    "gap",
+]
