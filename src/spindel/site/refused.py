@@ -13,6 +13,8 @@ from spindel.core.refusals import Fault, Faults, Refusal
 
 LANGUAGES = ("da", "en")
 
+_IN_SHEETS = ("grid.", "answers.")
+
 
 def sentence(refused: Refusal | Fault, language: str) -> str:
     """What is wrong and what to do about it; several faults become the first of them and how many more there are."""
@@ -41,7 +43,7 @@ def located(fault: Fault, language: str) -> str:
 def place(fault: Fault, language: str) -> str:
     """Where the fault is: file, sheet, line or row, column and id, as far as they are known."""
     words = _words(language)
-    in_a_sheet = bool(fault.sheet or fault.column)
+    in_a_sheet = fault.code.startswith(_IN_SHEETS) or bool(fault.sheet)
     parts = [
         fault.file,
         words["sheet"].format(sheet=fault.sheet) if fault.sheet else "",
