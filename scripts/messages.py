@@ -67,9 +67,9 @@ def sentences(path: Path, text: str) -> Iterator[Said]:
 def gathered(folder: Path, root: Path = ROOT) -> Catalog:
     """What an app says, with the translations it has."""
     old, new = existing(folder), Catalog(locale="da")
-    for path, _line, message, context in said_in(folder):
+    for path, _line, sentence, context in said_in(folder):
         place = (path.relative_to(root).as_posix(), 1)
-        new.add(message, locations=[place], context=context)
+        new.add(sentence, locations=[place], context=context)
     for message in new:
         known = old.get(message.id, message.context) if message.id else None
         if known and not known.fuzzy:

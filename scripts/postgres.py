@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 NAME = "spindel"
@@ -38,7 +39,7 @@ def program(name: str) -> str:
     return found
 
 
-def owner() -> dict[str, object]:
+def owner() -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then it runs as the user made for it, or as nobody."""
     if os.geteuid() != 0:
         return {}
@@ -63,7 +64,7 @@ def cluster() -> Iterator[str]:
     try:
         if runs_as:
             os.chown(folder, runs_as["user"], runs_as["group"])
-        quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, **runs_as}
+        quiet: dict[str, Any] = {"cwd": folder, "stdout": subprocess.DEVNULL, **runs_as}
         data = [f"--pgdata={folder / 'data'}", f"--username={NAME}"]
         subprocess.run(
             [initdb, *data, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],

@@ -152,5 +152,7 @@ def test_an_undocumented_setting_is_seen(tmp_path):
 
 
 def test_an_undocumented_field_is_seen():
-    schema = {"properties": {"id": {}, "tree": {"items": [{"properties": {"weight": {}}}]}}}
+    schema: dict[str, object] = {
+        "properties": {"id": {}, "tree": {"items": [{"properties": {"weight": {}}}]}}
+    }
     assert undocumented_fields([schema], "`id`, `subtree`: heavyweight") == ["tree", "weight"]

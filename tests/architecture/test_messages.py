@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def faults_of_translation(folder: Path, root: Path) -> Iterator[str]:
 
 
 def placeholders_differ(message: messages.Message) -> bool:
-    said = message.id if isinstance(message.id, tuple) else (message.id,)
+    said = tuple(message.id) if isinstance(message.id, list | tuple) else (message.id,)
     wanted = set().union(*(PLACEHOLDER.findall(form) for form in said))
     plural_only = len(said) > 1
     return any(
@@ -53,7 +54,7 @@ def placeholders_differ(message: messages.Message) -> bool:
 
 def contradictions(folders: list[Path]) -> list[str]:
     """Django puts all apps' sentences in one pot: the same one must mean the same everywhere."""
-    seen: dict[object, dict[tuple[str, ...], str]] = {}
+    seen: dict[tuple[str | None, Any], dict[tuple[str, ...], str]] = {}
     for folder in folders:
         for message in messages.existing(folder):
             if message.id:
@@ -109,17 +110,19 @@ def untranslatable(source: Source) -> Iterator[str]:
         yield from (f"{template.name}:{line}: {text}" for line, text in reader.found)
     for module in source.modules.values():
         for node in ast.walk(module.tree):
-            if is_plain_label(node) and module.name.endswith(".forms"):
-                yield f"{module.name}:{node.value.lineno}: {node.value.value}"
+            if isinstance(node, ast.keyword) and module.name.endswith(".forms") and plain_label(node):
+                yield f"{module.name}:{node.lineno}: {plain_label(node)}"
 
 
-def is_plain_label(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.keyword)
-        and node.arg in READ_ARGUMENTS
-        and isinstance(node.value, ast.Constant)
-        and bool(LETTERS.search(str(node.value.value)))
-    )
+def plain_label(node: ast.AST) -> str:
+    if (
+        not isinstance(node, ast.keyword)
+        or node.arg not in READ_ARGUMENTS
+        or not isinstance(node.value, ast.Constant)
+    ):
+        return ""
+    text = str(node.value.value)
+    return text if LETTERS.search(text) and isinstance(node.value.value, str) else ""
 
 
 @pytest.mark.parametrize("folder", messages.apps(), ids=lambda folder: folder.name)

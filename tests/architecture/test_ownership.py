@@ -93,7 +93,9 @@ def faults_of_upward_names(source: Source, kept: Iterable[type[models.Model]]) -
         if lower.split(".")[0] not in {"features", "foundation"}:
             continue
         for node in ast.walk(module.tree):
-            uppers = names.get(node.attr, set()) if isinstance(node, ast.Attribute) else set()
+            if not isinstance(node, ast.Attribute):
+                continue
+            uppers = names.get(node.attr, set())
             if uppers and not any(house.may_stand_on(lower, upper) for upper in uppers):
                 yield f"{module.name}:{node.lineno}: .{node.attr} is a word of {', '.join(sorted(uppers))}"
 

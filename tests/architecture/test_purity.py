@@ -168,7 +168,9 @@ def test_an_impure_call_is_seen(tmp_path, line):
 
 
 def test_seeded_chance_is_passed_in():
-    assert impurity(ast.parse("np.random.default_rng(seed)", mode="eval").body) == ""
+    call = ast.parse("np.random.default_rng(seed)", mode="eval").body
+    assert isinstance(call, ast.Call)
+    assert impurity(call) == ""
 
 
 @pytest.mark.parametrize(

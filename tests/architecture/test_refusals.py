@@ -70,11 +70,11 @@ def strings_given_as_code(module: Module, takers: Mapping[str, int]) -> Iterator
         elif name == "__init__" and node.args:
             given.append(node.args[0])
         for part in given:
-            yield from ((leaf.value, leaf.lineno) for leaf in ast.walk(part) if is_text(leaf))
+            yield from ((text_of(leaf), node.lineno) for leaf in ast.walk(part) if text_of(leaf))
 
 
-def is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def text_of(node: ast.AST) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def sentences_in(path: Path) -> dict[str, str]:
@@ -113,9 +113,9 @@ def faults_of_facts(source: Source, folder: Path) -> Iterator[str]:
     sentences, refusals = sentences_in(folder / "en.yaml"), refusals_by_name(source)
     for module in source.modules.values():
         for node in ast.walk(module.tree):
-            if not isinstance(node, ast.Call) or not node.args or not is_text(node.args[0]):
+            if not isinstance(node, ast.Call) or not node.args:
                 continue
-            code, facts = node.args[0].value, {keyword.arg for keyword in node.keywords}
+            code, facts = text_of(node.args[0]), {keyword.arg for keyword in node.keywords}
             is_refusal = ast.unparse(node.func).rpartition(".")[2] in refusals
             if not is_refusal or code not in sentences or None in facts:
                 continue

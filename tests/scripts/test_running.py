@@ -9,6 +9,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,13 @@ from tests.architecture.source import ROOT
 SCRIPTS = ROOT / "scripts"
 
 
-def script(name: str):
+def script(name: str) -> Any:
     """A script as it is when run: found beside its neighbours."""
     sys.path.insert(0, str(SCRIPTS))
     try:
         spec = importlib.util.spec_from_file_location(f"{name}_script", SCRIPTS / f"{name}.py")
+        assert spec
+        assert spec.loader
         module = importlib.util.module_from_spec(spec)
         sys.modules[spec.name] = module
         spec.loader.exec_module(module)
@@ -138,6 +141,7 @@ def test_a_private_database_is_reached_through_its_folder_and_gone_afterwards(in
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_nothing_is_left_when_told_to_stop_half_way(installed, folder, how):
     process = private(300, folder)
+    assert process.stdout
     assert process.stdout.readline()
     # From a terminal, Ctrl-C reaches the command as well.
     (os.killpg if how == signal.SIGINT else os.kill)(process.pid, how)

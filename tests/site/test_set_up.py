@@ -1,5 +1,6 @@
 """The first start: one link, used once, and everything a first measurement needs."""
 
+import time
 from unittest import mock
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_link_works_once(db, client):
 
 def test_the_link_lives_a_week(db, client):
     link = set_up_path()
-    with mock.patch("django.core.signing.time.time", return_value=signing.time.time() + VALID_SECONDS + 60):
+    with mock.patch("django.core.signing.time.time", return_value=time.time() + VALID_SECONDS + 60):
         assert client.get(link).status_code == 404
 
 
