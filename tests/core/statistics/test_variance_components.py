@@ -109,6 +109,13 @@ def test_a_negative_estimate_is_0():
     assert found.people == pytest.approx(np.var([1, 5, 1, 5], ddof=1))
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_an_estimate_on_the_edge_is_0_and_not_nearly_0(seed):
+    value, organisation, unit = nested_sample(seed, people=40, between=(0.0, 0.0))
+    found = variance_components(value, organisation, unit)
+    assert all(variance == 0 or variance > 1e-6 for variance in (found.organisation, found.unit))
+
+
 def test_balanced_data_are_the_analysis_of_variance():
     random = np.random.default_rng(8)
     table = random.normal(0, 1, (6, 4, 5)) + random.normal(0, 2, (6, 1, 1)) + random.normal(0, 1, (6, 4, 1))

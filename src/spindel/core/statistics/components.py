@@ -9,7 +9,7 @@ Casella & McCulloch 1992, *Variance Components*, ch. 6). The error variance is p
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
@@ -22,6 +22,9 @@ from spindel.core.statistics.moments import Moments, moments_of
 
 GRID = (0.0, 0.1, 0.3, 1.0, 3.0, 10.0)
 """Where the search for a ratio of standard deviations starts, in multiples of its rough size."""
+
+Deviance = Callable[[Floats], tuple[float, float]]
+"""Ratios (organisation, unit) to −2 log of the restricted likelihood, and to people's variance there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ def _estimated(nested: _Nested) -> tuple[float, float, float]:
         return math.nan, math.nan, math.nan
     if any(told) and _nobody_differs(nested, told):
         return _without_people(nested, told)
-    ratios, deviance = _search(nested, told)
+    deviance = _deviance_of(nested)
+    ratios = _search(deviance, told, _rough_ratio(nested)) if any(told) else np.zeros(2)
     people = deviance(ratios)[1]
     outer, inner = (
         float(ratio**2 * people) if known else math.nan for ratio, known in zip(ratios, told, strict=True)
@@ -159,42 +163,30 @@ def _without_people(nested: _Nested, told: tuple[bool, bool]) -> tuple[float, fl
     return outer, rest, 0.0
 
 
-def _search(
-    nested: _Nested, told: tuple[bool, bool]
-) -> tuple[Floats, Callable[[Floats], tuple[float, float]]]:
-    """The ratios with the lowest deviance, each of them tried at 0 as well; the simplest of equals wins."""
-    deviance = _deviance_of(nested)
-    choices = [(False, True) if known else (False,) for known in told]
-    found = [_lowest(deviance, free, _rough_ratio(nested)) for free in product(*choices)]
-    best = found[0]
-    for candidate in found[1:]:
-        if deviance(candidate)[0] < deviance(best)[0] - 1e-9:
-            best = candidate
-    return best, deviance
-
-
-def _lowest(deviance: Callable[[Floats], tuple[float, float]], free: Iterable[bool], rough: float) -> Floats:
-    """The ratios (organisation, unit) with the lowest deviance among those that are free; the others stay 0."""
-    place = np.flatnonzero(list(free))
-    ratios = np.zeros(2)
-    if not len(place):
-        return ratios
+def _search(deviance: Deviance, told: tuple[bool, bool], rough: float) -> Floats:
+    """The ratios (organisation, unit) with the lowest deviance; what cannot be told, or might as well be 0, is 0."""
+    place = np.flatnonzero(told)
 
     def at(point: Floats) -> Floats:
-        full = np.zeros(2)
-        full[place] = point
-        return full
+        ratios = np.zeros(2)
+        ratios[place] = point
+        return ratios
 
     starts = [rough * np.array(point) for point in product(GRID, repeat=len(place))]
     start = min(starts, key=lambda point: deviance(at(point))[0])
-    result = optimize.minimize(
+    lowest = optimize.minimize(
         lambda point: deviance(at(point))[0],
         np.maximum(start, 0.05 * rough),
         method="Nelder-Mead",
         bounds=[(0, None)] * len(place),
         options={"xatol": 1e-9 * rough, "fatol": 1e-11, "maxiter": 2000},
     )
-    return at(result.x)
+    found = at(lowest.x)
+    for component in place:
+        without = np.where(np.arange(2) == component, 0.0, found)
+        if deviance(without)[0] <= deviance(found)[0] + 1e-9:
+            found = without
+    return found
 
 
 def _rough_ratio(nested: _Nested) -> float:
@@ -204,7 +196,7 @@ def _rough_ratio(nested: _Nested) -> float:
     return math.sqrt(between / inside) if inside > 0 and between > 0 else 1.0
 
 
-def _deviance_of(nested: _Nested) -> Callable[[Floats], tuple[float, float]]:
+def _deviance_of(nested: _Nested) -> Deviance:
     """−2 log of the restricted likelihood at ratios of standard deviations to people's, and people's variance there."""
 
     def per_organisation(amounts: Floats) -> Floats:
