@@ -73,7 +73,7 @@ def test_nor_where_sheets_are_changed_between_figures(family, k, rule):
     assert not ledger.allowed or fewest_by_subtraction(ledger.allowed) >= k
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.integers(0, 10**9), st.integers(3, 5), rules)
 def test_nor_where_figures_overlap_a_lot(seed, k, rule):
     """Large random sets among few people are allowed more often, and combine in more ways."""
@@ -254,9 +254,21 @@ def test_numbers_that_would_outgrow_the_arithmetic_are_refused(monkeypatch):
     assert ledger.ask("abcdefgh").reason is Reason.TOO_COMPLEX, "what was recorded could not be taken in"
 
 
+@pytest.mark.parametrize("rule", list(Rule))
+def test_what_was_given_before_k_was_raised_may_be_given_again(rule):
+    ledger = Ledger(5, rule)
+    for figure in ("abcdefgh", "abcdef"):
+        ledger.record((person, None) for person in figure)
+    assert ledger.ask("abcdef").allowed
+    assert not ledger.ask("abcdefi").allowed
+    assert not ledger.would_allow("abcdefg").allowed
+
+
 def test_k_below_1_is_refused():
     with pytest.raises(ValueError, match="at least 1"):
         Ledger(0)
+    with pytest.raises(ValueError, match="at least one"):
+        Ledger(5, sizes={"nobody": 0})
 
 
 def test_a_large_municipality_is_quick():

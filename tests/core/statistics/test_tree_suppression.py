@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from spindel.core.statistics.suppression import (
     FEWEST_SHOWN,
+    Decision,
     Ledger,
+    Reason,
     Rule,
     shown_slices,
     shown_under,
@@ -211,6 +213,12 @@ def test_leaders_against_staff_in_the_whole_municipality():
     assert means[0].all()
     assert not means[1:].any()
     assert not shown_slices(parent, counts).any()
+
+
+def test_no_slice_is_shown_beside_units_the_ledger_could_not_take_in(monkeypatch):
+    refused = Decision(allowed=False, reason=Reason.TOO_COMPLEX)
+    monkeypatch.setattr(Ledger, "ask_all", lambda _, questions: [refused for _ in questions])
+    assert not shown_slices([-1, 0, 0], [[0, 0], [6, 12], [5, 15]]).any()
 
 
 def test_slices_large_enough_are_all_shown():

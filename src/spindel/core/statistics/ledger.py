@@ -98,6 +98,8 @@ class Ledger:
     ) -> None:
         if k < 1:
             raise ValueError("k is at least 1")
+        if sizes and min(sizes.values()) < 1:
+            raise ValueError("an id stands for at least one person")
         self.k = k
         self.rule = rule
         self._partition = Partition(sizes)

@@ -53,7 +53,10 @@ class Span:
         return Span(rows, np.append(self.pivots, pivot))
 
     def on_large(self, large: Bools) -> Span:
-        """The same span with every pivot that can be on one of the ``large`` columns (columns,) moved there."""
+        """The same span with every pivot that can be on one of the ``large`` columns (columns,) moved there.
+
+        No thin combination has anything to do with those rows, so the search that follows has fewer of them.
+        """
         rows, pivots = self.rows, self.pivots.copy()
         for place in np.flatnonzero(~large[pivots]):
             usable = np.flatnonzero(large & (rows[place] != 0))
@@ -69,7 +72,8 @@ class Span:
         """People behind some combination other than 0 that fewer than ``k`` stand behind; None where there is none.
 
         ``people`` (columns,) is how many stand behind each column, ``counted`` (columns,) how many of them are counted
-        there when several columns are taken together, at most once each. Call after ``on_large``.
+        there when several columns are taken together, at most once each. Comes after ``on_large``; without it the answer
+        is the same or more careful.
         """
         small = people[self.pivots] < k
         return _thin(self.rows[small], counted, np.zeros(len(counted), bool), k, iter(range(STEPS)))

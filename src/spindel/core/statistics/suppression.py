@@ -100,7 +100,8 @@ def shown_slices(
 
     ``counts`` (units, slices) are each unit's own respondents; everybody is in exactly one slice. What ``shown_units``
     shows of the units as wholes is shown first, then slices from the largest down, each where the rule allows. With
-    ``Rule.SUBTRACTION`` more slices can be shown, for means only; see ``ledger``.
+    ``Rule.SUBTRACTION`` more slices can be shown, for means only; see ``ledger``. That rule takes a tenth of a second for
+    100 units in two slices and some seconds for 400; the other is quick for thousands.
     """
     above, own = _tree(parent, counts)
     units, slices = own.shape
@@ -141,7 +142,6 @@ def _shown(above: Ints, order: list[int], own: Ints, totals: Ints, k: int) -> Bo
             nearest[above[unit]].append(unit)
         elif above[unit] >= 0:
             left_over[above[unit]] += left_over[unit]
-            nearest[above[unit]].extend(nearest[unit])
     return shown
 
 
