@@ -23,12 +23,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--answers", required=True, metavar="FILE", help="answers as .csv or .xlsx")
     parser.add_argument(
-        "--layout", choices=["auto", "wide", "long"], default="auto", help="one respondent or one answer a row"
+        "--layout",
+        choices=["auto", "wide", "long"],
+        default="auto",
+        help="one respondent or one answer a row",
     )
     parser.add_argument("--unit", default="", metavar="COL", help="heading of the column that names the unit")
-    parser.add_argument("--respondent", default="", metavar="COL", help="heading of the column that names the respondent")
+    parser.add_argument(
+        "--respondent", default="", metavar="COL", help="heading of the column that names the respondent"
+    )
     parser.add_argument("--sheet", default="", metavar="NAME", help="which sheet of the workbook")
-    parser.add_argument("--language", choices=["da", "en"], help="language of the words (default: the terminal's)")
+    parser.add_argument(
+        "--language", choices=["da", "en"], help="language of the words (default: the terminal's)"
+    )
 
 
 def language_of(arguments: argparse.Namespace) -> str:

@@ -75,7 +75,9 @@ def node_lines(node: Node, texts: Texts, depth: int) -> list[str]:
     lines = [f"{'  ' * depth}{texts.nodes[node.id].title}  [{node.id}]"]
     for child in node.children:
         lines += (
-            node_lines(child, texts, depth + 1) if isinstance(child, Node) else item_lines(child, texts, depth + 1)
+            node_lines(child, texts, depth + 1)
+            if isinstance(child, Node)
+            else item_lines(child, texts, depth + 1)
         )
     return lines
 

@@ -25,7 +25,9 @@ def parser_of(command: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="spindel", description="Digital maturity, from answers to action.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, summary in COMMANDS.items():
-        subparser = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        subparser = commands.add_parser(
+            name, help=summary, description=summary[0].upper() + summary[1:] + "."
+        )
         if name == command:
             module(name).add_arguments(subparser)
     return parser

@@ -23,8 +23,12 @@ COLUMNS = ("unit", "node", "score", "band", "coverage", "n", "respondents", "agr
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     files.add_arguments(parser)
-    parser.add_argument("--explain", metavar="NODE", help="show how this node's or question's score is worked out")
-    parser.add_argument("--format", choices=["table", "csv", "json"], default="table", help="how to print (default: table)")
+    parser.add_argument(
+        "--explain", metavar="NODE", help="show how this node's or question's score is worked out"
+    )
+    parser.add_argument(
+        "--format", choices=["table", "csv", "json"], default="table", help="how to print (default: table)"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file instead")
 
 
@@ -64,7 +68,9 @@ class Row:
 def rows(framework: Framework, evaluation: Evaluation) -> Iterator[Row]:
     names = [node_name(place) for place in evaluation.places]
     bands = [step.id for step in framework.bands.steps]
-    score, low, high = (on_scale(framework.scale, each) for each in (evaluation.score, evaluation.low, evaluation.high))
+    score, low, high = (
+        on_scale(framework.scale, each) for each in (evaluation.score, evaluation.low, evaluation.high)
+    )
     for unit, unit_name in enumerate(evaluation.tree.names):
         for place, name in enumerate(names):
             band = int(evaluation.band[unit, place])
@@ -94,7 +100,14 @@ def known(number: float) -> float | None:
 def scored(framework: Framework, evaluation: Evaluation, arguments: argparse.Namespace) -> str:
     found = rows(framework, evaluation)
     if arguments.format == "json":
-        return json.dumps([{name: getattr(row, name) for name in COLUMNS} for row in found], ensure_ascii=False, indent=1) + "\n"
+        return (
+            json.dumps(
+                [{name: getattr(row, name) for name in COLUMNS} for row in found],
+                ensure_ascii=False,
+                indent=1,
+            )
+            + "\n"
+        )
     if arguments.format == "csv":
         return as_csv(found)
     from spindel.cli.tables import score_table
@@ -108,7 +121,12 @@ def as_csv(found: Iterator[Row]) -> str:
     writer.writerow(COLUMNS)
     for row in found:
         values = (getattr(row, name) for name in COLUMNS)
-        writer.writerow([harmless(value) if isinstance(value, str) else "" if value is None else value for value in values])
+        writer.writerow(
+            [
+                harmless(value) if isinstance(value, str) else "" if value is None else value
+                for value in values
+            ]
+        )
     return written.getvalue()
 
 
@@ -131,7 +149,9 @@ def explained(framework: Framework, answers: Answers, arguments: argparse.Namesp
 
 
 def place_of(framework: Framework, word: str) -> tuple[str | None, str]:
-    groups = {f"{lens.id}/{group.id}": (lens.id, group.id) for lens in framework.lenses for group in lens.groups}
+    groups = {
+        f"{lens.id}/{group.id}": (lens.id, group.id) for lens in framework.lenses for group in lens.groups
+    }
     plain_ids = [node.id for node in framework.nodes()] + [item.id for item in framework.items()]
     if word in groups:
         return groups[word]

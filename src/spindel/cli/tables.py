@@ -92,14 +92,14 @@ def score_table(framework: Framework, evaluation: Evaluation, language: str, *, 
             table.add_column(words[column], justify="left" if column in {"node", "band"} else "right")
         for place, where in enumerate(evaluation.places):
             if where.kind is not Kind.ITEM:
-                table.add_row(*table_row(framework, evaluation, texts, language, unit, place))
+                table.add_row(*table_row(framework, evaluation, texts, language, unit=unit, place=place))
         console.print(table)
         console.print()
     return written.getvalue()
 
 
 def table_row(
-    framework: Framework, evaluation: Evaluation, texts: Texts, language: str, unit: int, place: int
+    framework: Framework, evaluation: Evaluation, texts: Texts, language: str, *, unit: int, place: int
 ) -> list[Text]:
     where, scale = evaluation.places[place], framework.scale
     band = int(evaluation.band[unit, place])
@@ -112,7 +112,9 @@ def table_row(
         texts.bands[band_id].title if band_id in texts.bands else band_id,
         "" if math.isnan(low) else "–".join(ends),
         figure(float(evaluation.agreement[unit, place]), 2, language),
-        "–" if math.isnan(evaluation.coverage[unit, place]) else f"{100 * evaluation.coverage[unit, place]:.0f} %",
+        "–"
+        if math.isnan(evaluation.coverage[unit, place])
+        else f"{100 * evaluation.coverage[unit, place]:.0f} %",
         str(int(evaluation.answers[unit, place])),
         str(int(evaluation.respondents[unit, place])),
     ]

@@ -66,6 +66,23 @@ DEPARTMENTS = (
     ),
 )
 
+# What the whole municipality is better or worse at than its areas are otherwise, by category.
+PULLS = {
+    "vision": 0.35,
+    "opbakning": 0.55,
+    "borger": 0.1,
+    "governance": 0.3,
+    "roller": 0.5,
+    "prioritering": -0.45,
+    "gevinster": -0.8,
+    "ledelse": 0.05,
+    "kompetencer": 0.2,
+    "implementering": -0.3,
+    "data": -0.7,
+    "fundamenter": -0.1,
+    "etik": 0.4,
+}
+
 
 @dataclass(frozen=True)
 class Person:
@@ -85,15 +102,84 @@ CAST = (
     Person("finn", "Finn Ager", "administrator", ""),
 )
 
-FIRST_NAMES = (
-    "Anne Mette Kirsten Hanne Lone Susanne Marianne Birgitte Charlotte Lene Pia Rikke Louise Camilla Maria Sofie Emma "
-    "Ida Freja Fatima Amina Katarzyna Peter Lars Jens Michael Henrik Thomas Søren Jan Martin Christian Anders Mads "
-    "Rasmus Jonas Oliver Noah Hassan Mohamed Tomasz Åse Øjvind Bjørn"
-).split()
-LAST_NAMES = (
-    "Nielsen Jensen Hansen Pedersen Andersen Christensen Larsen Sørensen Rasmussen Petersen Madsen Kristensen Olsen "
-    "Thomsen Poulsen Johansen Knudsen Mortensen Møller Holm Lund Bach Dahl Friis Krogh Vestergaard Bruun Kjær Skov Yde"
-).split()
+FIRST_NAMES = [
+    "Anne",
+    "Mette",
+    "Kirsten",
+    "Hanne",
+    "Lone",
+    "Susanne",
+    "Marianne",
+    "Birgitte",
+    "Charlotte",
+    "Lene",
+    "Pia",
+    "Rikke",
+    "Louise",
+    "Camilla",
+    "Maria",
+    "Sofie",
+    "Emma",
+    "Ida",
+    "Freja",
+    "Fatima",
+    "Amina",
+    "Katarzyna",
+    "Peter",
+    "Lars",
+    "Jens",
+    "Michael",
+    "Henrik",
+    "Thomas",
+    "Søren",
+    "Jan",
+    "Martin",
+    "Christian",
+    "Anders",
+    "Mads",
+    "Rasmus",
+    "Jonas",
+    "Oliver",
+    "Noah",
+    "Hassan",
+    "Mohamed",
+    "Tomasz",
+    "Åse",
+    "Øjvind",
+    "Bjørn",
+]
+LAST_NAMES = [
+    "Nielsen",
+    "Jensen",
+    "Hansen",
+    "Pedersen",
+    "Andersen",
+    "Christensen",
+    "Larsen",
+    "Sørensen",
+    "Rasmussen",
+    "Petersen",
+    "Madsen",
+    "Kristensen",
+    "Olsen",
+    "Thomsen",
+    "Poulsen",
+    "Johansen",
+    "Knudsen",
+    "Mortensen",
+    "Møller",
+    "Holm",
+    "Lund",
+    "Bach",
+    "Dahl",
+    "Friis",
+    "Krogh",
+    "Vestergaard",
+    "Bruun",
+    "Kjær",
+    "Skov",
+    "Yde",
+]
 
 COMMENTS = (
     "Det står i årshjulet, men vi når det sjældent i efteråret.",

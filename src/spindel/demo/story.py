@@ -1,13 +1,24 @@
 """One municipality's story, told through the real writes with a fixed seed and a fixed clock."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 from django.db import transaction
 
 from spindel.core.answers import Absence
-from spindel.core.frameworks.model import Framework
-from spindel.demo.people import CAST, COMMENTS, DEPARTMENTS, FIRST_NAMES, LAST_NAMES, MAIL, MUNICIPALITY, Area
+from spindel.core.frameworks.model import Framework, Node
+from spindel.demo.people import (
+    CAST,
+    COMMENTS,
+    DEPARTMENTS,
+    FIRST_NAMES,
+    LAST_NAMES,
+    MAIL,
+    MUNICIPALITY,
+    PULLS,
+    Area,
+)
 from spindel.features.answering.writes import GivenAnswer, hand_in_sheet
 from spindel.features.catalogue.reads import framework_of
 from spindel.features.catalogue.writes import add_framework
@@ -22,10 +33,23 @@ from spindel.frameworks import read_bundled
 
 SEED = 20261121
 FOUNDED = datetime(2024, 8, 19, 8, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Year:
+    """One measurement: when it opened, until when, and what share of the people had answered."""
+
+    name: str
+    opened: datetime
+    deadline: date
+    share: float
+    is_over: bool = True
+
+
 YEARS = (
-    ("Måling 2024", datetime(2024, 10, 7, 7, 0, tzinfo=UTC), date(2024, 11, 1), 0.86),
-    ("Måling 2025", datetime(2025, 10, 6, 7, 0, tzinfo=UTC), date(2025, 10, 31), 0.93),
-    ("Måling 2026", datetime(2026, 11, 2, 7, 0, tzinfo=UTC), date(2026, 12, 4), 0.55),
+    Year("Måling 2024", datetime(2024, 10, 7, 7, 0, tzinfo=UTC), date(2024, 11, 1), 0.86),
+    Year("Måling 2025", datetime(2025, 10, 6, 7, 0, tzinfo=UTC), date(2025, 10, 31), 0.93),
+    Year("Måling 2026", datetime(2026, 11, 2, 7, 0, tzinfo=UTC), date(2026, 12, 4), 0.55, is_over=False),
 )
 TARGET = 3.5
 
@@ -51,20 +75,21 @@ def tell_once() -> None:
         organisation=municipality, files=read_bundled("digital-omstilling"), actor=finn, now=FOUNDED
     )
     bo = user_by_email(address("Bo Lindved")) or finn
-    for year, (name, opened, deadline, share) in enumerate(YEARS):
+    habits = Habits.of(framework_of(version), chance)
+    for year in YEARS:
         round = plan_round(
             framework_version=version,
-            name=name,
+            name=year.name,
             units=[units[area.name] for area in areas()],
-            deadline=deadline,
-            targets={category: TARGET for category in framework_of(version).advice},
+            deadline=year.deadline,
+            targets=dict.fromkeys(framework_of(version).advice, TARGET),
             actor=bo,
-            now=opened - timedelta(days=14),
+            now=year.opened - timedelta(days=14),
         )
-        open_round(round=round, actor=bo, now=opened)
-        answer_round(round, framework_of(version), units, people, year, share, opened, chance)
-        if year < len(YEARS) - 1:
-            close_round(round=round, actor=bo, now=opened + timedelta(days=26))
+        open_round(round=round, actor=bo, now=year.opened)
+        answer_round(round=round, habits=habits, units=units, people=people, year=year, chance=chance)
+        if year.is_over:
+            close_round(round=round, actor=bo, now=year.opened + timedelta(days=26))
 
 
 def areas() -> list[Area]:
@@ -93,7 +118,9 @@ def add_cast(municipality: Organisation, units: dict[str, Unit], actor: User) ->
         if person.role != Role.ADMINISTRATOR:
             user = open_account(email=address(person.name), name=person.name, actor=actor, now=FOUNDED)
             unit = units.get(person.unit)
-            add_member(organisation=municipality, user=user, role=person.role, unit=unit, actor=actor, now=FOUNDED)
+            add_member(
+                organisation=municipality, user=user, role=person.role, unit=unit, actor=actor, now=FOUNDED
+            )
 
 
 def add_respondents(
@@ -108,38 +135,61 @@ def add_respondents(
             name = names.pop()
             user = open_account(email=address(name), name=name, actor=actor, now=FOUNDED)
             add_member(
-                organisation=municipality, user=user, role=Role.RESPONDENT, unit=units[area.name], actor=actor, now=FOUNDED
+                organisation=municipality,
+                user=user,
+                role=Role.RESPONDENT,
+                unit=units[area.name],
+                actor=actor,
+                now=FOUNDED,
             )
             people[area.name].append(user)
     return people
 
 
-def answer_round(
-    round: Round,
-    framework: Framework,
-    units: dict[str, Unit],
-    people: dict[str, list[User]],
-    year: int,
-    share: float,
-    opened: datetime,
-    chance: np.random.Generator,
-) -> None:
-    dimension_of = {
-        item.id: dimension.id
-        for dimension in framework.tree.children
-        for item in dimension.items()  # type: ignore[union-attr]
-    }
-    for area in areas():
-        category_pull = dict(zip(framework.advice, chance.normal(0, 0.35, len(framework.advice)), strict=True))
-        pulls = {item.id: category_pull[node.id] for node in framework.nodes() if node.id in category_pull for item in node.items()}
-        answering = max(2, round_half_up(share * area.respondents * chance.uniform(0.75, 1.15)))
-        for user in people[area.name][:answering]:
-            mood, sent = chance.normal(0, 0.45), opened + timedelta(hours=float(chance.uniform(2, 400)))
-            given = {
-                item: answer_of(getattr(area, dimension) + area.yearly * year + pulls[item] + mood, chance)
+@dataclass(frozen=True)
+class Habits:
+    """How every area usually answers: its level per dimension, the municipality's pull, and a habit of its own."""
+
+    levels: dict[str, dict[str, float]]
+    """By area, then by item."""
+
+    @classmethod
+    def of(cls, framework: Framework, chance: np.random.Generator) -> "Habits":
+        dimensions = [node for node in framework.tree.children if isinstance(node, Node)]
+        dimension_of = {item.id: node.id for node in dimensions for item in node.items()}
+        category_of = {
+            item.id: node.id for node in framework.nodes() if node.id in PULLS for item in node.items()
+        }
+        levels = {}
+        for area in areas():
+            own = {category: chance.normal(0, 0.3) for category in PULLS}
+            levels[area.name] = {
+                item: getattr(area, dimension) + PULLS[category_of[item]] + own[category_of[item]]
                 for item, dimension in dimension_of.items()
             }
-            hand_in_sheet(round=round, unit=units[area.name], respondent=user, answers=given, actor=user, now=sent)
+        return cls(levels)
+
+
+def answer_round(
+    *,
+    round: Round,
+    habits: Habits,
+    units: dict[str, Unit],
+    people: dict[str, list[User]],
+    year: Year,
+    chance: np.random.Generator,
+) -> None:
+    for area in areas():
+        answering = max(2, round_half_up(year.share * area.respondents * chance.uniform(0.75, 1.15)))
+        for user in people[area.name][:answering]:
+            mood = area.yearly * YEARS.index(year) + chance.normal(0, 0.45)
+            sent = year.opened + timedelta(hours=float(chance.uniform(2, 400)))
+            given = {
+                item: answer_of(level + mood, chance) for item, level in habits.levels[area.name].items()
+            }
+            hand_in_sheet(
+                round=round, unit=units[area.name], respondent=user, answers=given, actor=user, now=sent
+            )
 
 
 def round_half_up(number: float) -> int:

@@ -105,9 +105,7 @@ def test_the_same_figures_give_the_same_drawing() -> None:
 
 
 def own_markers(drawn: str) -> int:
-    own = next(
-        g for g in ET.fromstring(drawn).iter(f"{SVG}g") if g.get("class", "").endswith("chart-own")
-    )
+    own = next(g for g in ET.fromstring(drawn).iter(f"{SVG}g") if g.get("class", "").endswith("chart-own"))
     return len(list(own.iter(f"{SVG}circle")))
 
 
@@ -174,6 +172,14 @@ def test_wrapping_keeps_words_whole_where_it_can() -> None:
         "ledelsesmæssig",
         "opbakning",
     )
+
+
+def test_the_labels_carry_the_own_figures_not_those_drawn_beside() -> None:
+    chart = web([0.25] * 4)
+    target = Series("Target", [0.9] * 4, Role.TARGET, texts=["4,6"] * 4)
+    both = SpiderWeb(chart.id, chart.title, "d", chart.groups, RINGS, [target, *chart.series])
+    labels = placed_labels(both, Polar(4, 214))
+    assert {label.value for label in labels} == {"0.25"}
 
 
 def test_one_or_two_axes_become_a_dot_plot() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spindel.webkit.charts.lettering import width, wrap
-from spindel.webkit.charts.looks import INK, Stroke, group_tint, marker
+from spindel.webkit.charts.looks import INK, Role, Stroke, group_tint, marker
 from spindel.webkit.charts.svg import tag, text
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def below(web: SpiderWeb, box: tuple[float, float, float, float], layout: Layout
     from spindel.webkit.charts.rim import name_fits
     from spindel.webkit.charts.spider import Polar, strokes
 
-    entries = [Entry(series.label, stroke) for series, stroke in strokes(web.series)]
+    own_first = sorted(strokes(web.series), key=lambda pair: pair[0].role is not Role.OWN)
+    entries = [Entry(series.label, stroke) for series, stroke in own_first]
     banded = next((stroke for series, stroke in strokes(web.series) if series.low), None)
     if banded and web.band_label:
         entries.append(Entry(web.band_label, tint=banded.colour, opacity=0.2))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spindel.webkit.charts.lettering import width, wrap
-from spindel.webkit.charts.looks import INK, WEAK, group_ink, group_tint, ink_on
+from spindel.webkit.charts.looks import INK, WEAK, Role, group_ink, group_tint, ink_on
 from spindel.webkit.charts.svg import Anchor, escape, link, number, tag, text
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def around(web: SpiderWeb, polar: Polar) -> Around:
 
 
 def own_texts(web: SpiderWeb) -> list[str]:
-    """The first series' values as people read them, "" where it has none."""
-    first = next((series.texts for series in web.series if series.texts), None)
-    return list(first) if first else [""] * len(web.axes)
+    """The own series' values as people read them, "" where they were not given."""
+    own = next((series.texts for series in web.series if series.role is Role.OWN), ())
+    return list(own) or [""] * len(web.axes)
 
 
 def placed_labels(web: SpiderWeb, polar: Polar) -> list[Label]:
