@@ -127,51 +127,64 @@ class _Stack:
         return {self.tree.names.index(part.unit): part for part in self.parts}
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    shares: tuple[Shares, ...]
+    score: Floats
+    mean: Floats
+    target: Floats
+
+
 def _figures(plan: Plan, parts: Sequence[UnitPart], round: Round, settings: Settings) -> Evaluation:
-    framework, scale = plan.framework, plan.framework.scale
     stack = _Stack(unit_tree([part.unit for part in parts], round.above), parts)
     own_people = stack.own("respondents", 0.0).astype(int).tolist()
     shares = unit_shares(stack.tree, own_people, round.headcounts)
-    score = unit_scores(stack.tree, stack.own("scores"), shares)
-    found = _intervals(plan, stack, shares, score, settings)
+    scored = _Scored(
+        shares=shares,
+        score=unit_scores(stack.tree, stack.own("scores"), shares),
+        mean=unit_scores(stack.tree, stack.own("mean"), shares),
+        target=_targets(plan, stack.tree, round.targets or {}, plan.framework.scale),
+    )
+    found = _intervals(plan, stack, scored, settings)
+    return _with_standings(plan, _evaluation(plan, stack, scored, found), found.apart)
+
+
+def _evaluation(plan: Plan, stack: _Stack, scored: _Scored, found: _Intervals) -> Evaluation:
+    scale, below = plan.framework.scale, plan.below.astype(np.int64)
     counts, levels, people = stack.count("counts"), stack.count("levels"), stack.count("people")
-    target = _targets(plan, stack.tree, round.targets or {}, scale)
-    band = band_of(scale, framework.bands, score)
-    agreement = agreement_at(plan, levels)
-    seen = [
-        Seen(*each)
-        for each in zip(
-            score, found.low, found.high, target, band, agreement, people, found.apart, strict=True
-        )
-    ]
-    standings = [strengths_and_zones(plan, each) for each in seen]
-    below = plan.below.astype(np.int64)
     return Evaluation(
-        framework=framework,
+        framework=plan.framework,
         tree=stack.tree,
         places=plan.places,
-        score=score,
-        shown=shown(scale, score),
-        band=band,
+        score=scored.score,
+        shown=shown(scale, scored.score),
+        band=band_of(scale, plan.framework.bands, scored.score),
         low=found.low,
         high=found.high,
         coverage=coverage(stack.total("answered"), stack.total("applicable"), plan.shares),
         answers=counts[:, :, Absence.ANSWERED] @ below.T,
         respondents=people,
         spread=_spread(people, stack.total("sums"), stack.total("squares")),
-        agreement=agreement,
+        agreement=agreement_at(plan, levels),
         missing=below @ counts[:, :, Absence.BLANK :],
         levels=levels,
-        mean=unit_scores(stack.tree, stack.own("mean"), shares),
+        mean=scored.mean,
         consensus=stack.own("consensus"),
-        target=target,
+        target=scored.target,
         people=stack.count("respondents"),
+        replicates=found.replicates,
+    )
+
+
+def _with_standings(plan: Plan, found: Evaluation, apart: Floats) -> Evaluation:
+    columns = (found.score, found.low, found.high, found.target, found.band, found.agreement)
+    seen = [Seen(*each) for each in zip(*columns, found.respondents, apart, strict=True)]
+    standings = [strengths_and_zones(plan, each) for each in seen]
+    return replace(
+        found,
         strengths=tuple(strengths for strengths, _ in standings),
         zones=tuple(zones for _, zones in standings),
         topics=tuple(topics(plan, each) for each in seen),
-        change=None,
-        groups={},
-        replicates=found.replicates,
     )
 
 
@@ -184,19 +197,17 @@ class _Intervals:
     replicates: tuple[Halves | None, ...]
 
 
-def _intervals(
-    plan: Plan, stack: _Stack, shares: Sequence[Shares], score: Floats, settings: Settings
-) -> _Intervals:
+def _intervals(plan: Plan, stack: _Stack, scored: _Scored, settings: Settings) -> _Intervals:
     """All intervals: the units' own, and those of the units above from replicates put together."""
     low, high, apart = stack.own("low"), stack.own("high"), stack.own("apart")
     own = stack.by_row()
     replicates: dict[int, Halves | None] = {row: part.replicates for row, part in own.items()}
     people, units = stack.count("sampled"), stack.own("sampled", 0.0)
     freedom = people - unit_sums(stack.tree, (units > 0).astype(np.int64))
-    together = replicates_above(plan, shares, own, score, settings)
+    together = replicates_above(plan, scored.shares, own, scored.score, settings)
     for row, moved in together.items():
         sample = Sample(people[row], freedom[row], np.ones(len(plan.places)))
-        found = ends(plan, moved, score[row], sample, settings.level)
+        found = ends(plan, moved, scored.score[row], sample, settings.level)
         low[row], high[row], apart[row] = found.low, found.high, found.apart
     replicates |= together
     rows = range(len(stack.tree.names))

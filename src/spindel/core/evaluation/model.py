@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,18 +131,18 @@ class Evaluation:
     target: Floats
     people: Counts
     """(units,) everybody with a row of answers, also those who answered nothing."""
-    strengths: tuple[tuple[Standing, ...], ...]
-    """Per unit, strongest first."""
-    zones: tuple[tuple[Standing, ...], ...]
-    """Development zones per unit, farthest from its yardstick first."""
-    topics: tuple[tuple[Topic, ...], ...]
-    """Per unit what to discuss first."""
-    change: Change | None
-    """Since the previous evaluation, where there is one."""
-    groups: Mapping[str, Evaluation]
-    """The same for named groups of respondents, without consensus."""
     replicates: tuple[Halves | None, ...]
     """Per unit the resampled scores (places, replicates)."""
+    strengths: tuple[tuple[Standing, ...], ...] = ()
+    """Per unit, strongest first."""
+    zones: tuple[tuple[Standing, ...], ...] = ()
+    """Development zones per unit, farthest from its yardstick first."""
+    topics: tuple[tuple[Topic, ...], ...] = ()
+    """Per unit what to discuss first."""
+    change: Change | None = None
+    """Since the previous evaluation, where there is one."""
+    groups: Mapping[str, Evaluation] = field(default_factory=dict)
+    """The same for named groups of respondents, without consensus."""
 
     def unit(self, name: str) -> int:
         """Row of a unit."""
