@@ -7,8 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from spindel.core.frameworks.documents import MAX_BYTES
-from spindel.core.frameworks.parsing import MAX_FILES, STRUCTURE
+from spindel.core.frameworks.parsing import MAX_BYTES, MAX_FILES, STRUCTURE
 from spindel.core.refusals import Refusal
 
 

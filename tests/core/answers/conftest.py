@@ -2,13 +2,16 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
 
 from spindel.core.answers import read_answers
+from spindel.core.answers.grids import read_grids
 from spindel.core.frameworks.model import Checklist, Choice, Framework, Ladder, Node, Quantity, Scale
 from spindel.core.refusals import Faults
+from spindel.site.refused import sentence
 
 
 def ladder(own, *levels):
@@ -62,3 +65,16 @@ def faults_in(data, framework, **wishes):
 def told(faults):
     """What and where, short enough to compare."""
     return [(fault.code.partition(".")[2], fault.line, fault.column, fault.id) for fault in faults]
+
+
+def refusal(data, name="svar.csv"):
+    with pytest.raises(Faults) as refused:
+        read_grids(name, data)
+    (fault,) = refused.value.faults
+    for language in ("da", "en"):
+        assert not re.search(r"[»“ (]\?[ .,)»”]", sentence(fault, language))
+    return fault
+
+
+def code(data):
+    return refusal(data).code.removeprefix("grid.")

@@ -13,7 +13,8 @@ from spindel.core.answers import read_answers
 from spindel.core.refusals import Faults
 from spindel.site.refused import located, sentence
 from tests.core.answers.conftest import as_csv, as_xlsx, faults_in, framework_of, ladder, saved, told
-from tests.core.answers.test_grids import GRID_CODES
+from tests.core.answers.test_grids import TEXTS
+from tests.core.answers.test_workbooks import WORKBOOKS
 
 LONG = "unit,respondent,item,answer\n"
 
@@ -153,6 +154,7 @@ def test_two_sheets_with_answers_must_be_chosen_between(framework):
     assert refused.value.faults[0].facts["known"] == ["En", "To"]
 
 
+STRANGE = {"merged", "date", "error_value", "percent", "formula_without_value"}
 NOTES = {"column_unread", "item_missing", "units_alike", "consensus_absent"}
 
 
@@ -160,9 +162,10 @@ def test_every_code_has_a_case():
     sources = "".join(path.read_text("utf-8") for path in Path(package.__file__).parent.glob("*.py"))
     codes = set(re.findall(r'"((?:answers|grid)\.[a-z_0-9]+)"', sources))
     tried = {code for _, expected in CASES for code, *_ in expected} | {case[2][0][0] for case in WISHES}
+    grids = STRANGE | set(TEXTS) | {expected for _, expected in WORKBOOKS.values()}
     tried |= NOTES | {"id_as_number", "which_sheet"}
 
-    assert codes == {f"answers.{code}" for code in tried} | {f"grid.{code}" for code in GRID_CODES}
+    assert codes == {f"answers.{code}" for code in tried} | {f"grid.{code}" for code in grids}
 
 
 CELLS = st.sampled_from(["", "1", "9", "unit", "enhed", "respondent", "item", "svar", "vision-1", "vision-3", "tools",

@@ -94,3 +94,12 @@ def test_what_is_new_gone_and_moved(files):
     assert "vision-1" in comparison.same
     assert comparison.nodes_changed == ("whole", "strategy")
     assert comparison.display_changed
+
+
+def test_without_a_common_language_nothing_is_known_to_mean_the_same(files):
+    danish = {name: data for name, data in files.items() if name != "en.yaml"}
+    danish["framework.yaml"] = danish["framework.yaml"].replace(b"[da, en]", b"[da]")
+    english = {name: data for name, data in files.items() if name != "da.yaml"}
+    english["framework.yaml"] = english["framework.yaml"].replace(b"[da, en]", b"[en]")
+
+    assert compare(parse(danish), parse(english)).same == ()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spindel.core.frameworks import parse
-from spindel.core.frameworks.documents import MAX_BYTES
+from spindel.core.frameworks.parsing import MAX_BYTES
 from spindel.core.refusals import Faults
 
 MANY = 4_000_000
@@ -50,9 +50,9 @@ HOSTILE = {
     "many items": "format: 1\ntree:\n  id: w\n  children:\n"
     + "".join(f"    - {{id: i{number}, ladder: fiv}}\n" for number in range(15_000)),
     "many unknown items": "format: 1\ntree:\n  id: w\n  children:\n"
-    + "".join(f"    - {{id: item-number-{number:06}, ladder: [0, 1]}}\n" for number in range(7_000))
+    + "".join(f"    - {{id: item-number-{number:06}, ladder: [0, 1]}}\n" for number in range(3_000))
     + "forms: {short: ["
-    + ", ".join(f"item-numbr-{number:06}" for number in range(20_000))
+    + ", ".join(f"item-numbr-{number:06}" for number in range(5_000))
     + "]}",
 }
 
@@ -70,6 +70,7 @@ def test_hostile_files_are_refused_within_a_second(files, name, file):
     assert time.process_time() - began < 1
     assert 0 < len(refused.value.faults) <= 200
     assert len(str(refused.value)) < 100_000
+    assert sum("nearest" in fault.facts for fault in refused.value.faults) <= 50
 
 
 def test_many_files_share_one_budget(files):

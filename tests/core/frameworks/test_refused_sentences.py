@@ -97,6 +97,7 @@ def test_a_place_in_a_sheet_is_a_row_and_a_column():
 
     assert refused.place(fault, "da") == "svar.xlsx, arket »Svar«, række 7, kolonne C"
     assert refused.place(fault, "en") == "svar.xlsx, sheet “Svar”, row 7, column C"
+    assert refused.place(Fault("answers.row_twice", "svar.csv", 7), "en") == "svar.csv, row 7"
 
 
 def test_several_faults_are_the_first_and_a_count():

@@ -65,8 +65,8 @@ class Comparison:
 def compare(old: Framework, new: Framework) -> Comparison:
     """What differs from ``old`` to ``new``.
 
-    Words are compared in the languages both have: an item keeps its meaning only if it does so in all of them.
-    Spaces and line breaks do not count.
+    Words are compared in the languages both have: an item keeps its meaning only if it does so in all of them, and
+    there is one at least. Spaces and line breaks do not count.
     """
     before, after = {item.id: item for item in old.items()}, {item.id: item for item in new.items()}
     places = _parents(old), _parents(new)
@@ -117,6 +117,8 @@ def _choices(item: Item) -> tuple[Choice, ...]:
 
 
 def _reworded(own: str, words: list[tuple[Texts, Texts]]) -> Iterator[Facet]:
+    if not words:
+        yield Facet.QUESTION
     for old, new in ((old.items[own], new.items[own]) for old, new in words):
         if _plain(old.question) != _plain(new.question):
             yield Facet.QUESTION

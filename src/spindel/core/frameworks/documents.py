@@ -15,8 +15,6 @@ import yaml
 
 from spindel.core.refusals import Fault, FaultList, shown
 
-MAX_BYTES = 5_000_000
-"""Of one file, and of all files of a framework together."""
 MAX_NODES = 60_000
 """Texts, lists and tables in all files of a framework together."""
 MAX_DEPTH = 64
@@ -91,9 +89,6 @@ def read_document(name: str, data: bytes, faults: FaultList, budget: Budget) -> 
 
 
 def _decoded(name: str, data: bytes, faults: FaultList) -> str | None:
-    if len(data) > MAX_BYTES:
-        faults.add(Fault("yaml.too_large", name, facts={"bytes": len(data), "most": MAX_BYTES}))
-        return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

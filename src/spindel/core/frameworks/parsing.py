@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from spindel.core.frameworks.documents import MAX_BYTES, Budget, Table, read_document
+from spindel.core.frameworks.documents import Budget, Table, read_document
 from spindel.core.frameworks.fields import Fields
 from spindel.core.frameworks.model import Framework
 from spindel.core.frameworks.structure import read_languages, read_structure
@@ -15,6 +15,8 @@ from spindel.core.refusals import Fault, FaultList, nearest, shown
 
 STRUCTURE = "framework.yaml"
 MAX_FILES = 50
+MAX_BYTES = 5_000_000
+"""Of all files together."""
 
 
 def parse(files: Mapping[str, bytes]) -> Framework:
