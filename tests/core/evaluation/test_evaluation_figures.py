@@ -1,5 +1,6 @@
 """Scores, agreement, coverage and counts of an evaluation, and that parts put together are the whole."""
 
+import json
 import pickle
 from dataclasses import fields, replace
 
@@ -9,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spindel.core.answers.model import Absence
-from spindel.core.evaluation import Kind, Round, Settings, combine, evaluate, evaluate_unit
+from spindel.core.evaluation import (
+    Kind,
+    Round,
+    Settings,
+    combine,
+    evaluate,
+    evaluate_unit,
+    figure,
+    figures,
+    plain,
+)
 from spindel.core.evaluation.places import places_in
 from spindel.core.frameworks.model import Band, Bands, Group, Lens, Node, Quantity, Scale
 from spindel.core.scoring.items import item_scores
@@ -168,15 +179,15 @@ def test_figures_of_one_cell_in_plain_numbers():
     about = about_two()
     rows = [[0, 4, 2, 0b01, 5], [2, 4, Absence.BLANK, 0b11, Absence.NOT_RELEVANT]]
     found = evaluate(about, answers(about, rows), Round(targets={"u0": {"x": 4, "nowhere": 2}}))
-    x = found.figure(0, found.place("x"))
+    x = figure(found, 0, found.place("x"))
     assert (x.score, x.shown, x.band, x.target) == (0.75, 4.0, "high", 0.75)
     assert (x.answers, x.respondents, x.coverage) == (4, 2, 1)
     assert (x.low, x.high, x.shown_low) == (None, None, None)
-    y = found.figure(0, found.place("y"))
+    y = figure(found, 0, found.place("y"))
     assert y.missing == {"blank": 1, "dont_know": 0, "not_relevant": 0, "not_asked": 0}
     assert (y.answers, y.coverage, y.target) == (3, 0.75, None)
-    assert found.figure(0, found.place("e")).missing["not_relevant"] == 1
-    assert found.figure(0, found.place("e")).respondents == 1
+    assert figure(found, 0, found.place("e")).missing["not_relevant"] == 1
+    assert figure(found, 0, found.place("e")).respondents == 1
 
 
 def test_levels_and_ticks_of_everybody_below():
@@ -274,3 +285,40 @@ def test_groups_are_evaluated_by_the_same_rules_without_consensus():
     assert found.groups["leaders"].score[0, 0] == 0.75
     assert found.groups["staff"].score[0, 0] == 0
     assert found.groups["leaders"].respondents[0, 0] == 2
+
+
+@given(rounds(people=7), st.booleans())
+def test_everything_is_ready_for_json(made, again):
+    about, given_answers = made
+    people = np.arange(len(given_answers.values))
+    previous = evaluate(about, given_answers, settings=FEW) if again else None
+    round = Round(dict.fromkeys(given_answers.units, "all"), previous=previous)
+    found = evaluate(about, given_answers, round, groups={"even": people % 2 == 0}, settings=FEW)
+    told = plain(found)
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert [unit["unit"] for unit in told["units"]] == list(found.tree.names)
+    assert [unit["above"] for unit in told["units"]] == [None, *["all"] * len(given_answers.units)]
+    assert ("change" in told["units"][0]["figures"][0]) == again
+    assert [place["id"] for place in told["units"][0]["figures"]] == [place.id for place in found.places]
+    assert told["groups"]["even"]["units"][0]["people"] == len(people[::2])
+
+
+def test_items_tell_their_levels_mean_and_consensus():
+    about = framework(ladder("a", [0, 1, 2]), checklist("b"), Quantity("c", 0, 1))
+    given_answers = answers(about, [[0, 0b10, 1], [1, 0b11, 1]], consensus=[[2, None, None]])
+    items = plain(evaluate(about, given_answers))["units"][0]["figures"][1:]
+    assert [item["levels"] for item in items] == [[1, 1, 0], [1, 2], []]
+    assert [(item["score"], item["mean"], item["consensus"]) for item in items] == [
+        (1, 0.25, 1),
+        (0.75, 0.75, None),
+        (1, 1, None),
+    ]
+
+
+def test_figures_of_a_unit_are_those_of_its_cells():
+    about = about_two()
+    found = evaluate(about, answers(about, [[0, 4, 2, 0b01, 5]] * 6, [0, 0, 0, 0, 0, 1]))
+    for unit in range(2):
+        assert figures(found, unit) == tuple(figure(found, unit, place) for place in range(len(found.places)))
+    cell = figure(found, 0, found.place("x"))
+    assert (cell.low, cell.high, cell.shown_low, cell.shown_high) == (0.5, 0.5, 3, 3)

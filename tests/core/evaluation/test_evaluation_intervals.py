@@ -68,6 +68,19 @@ def test_an_item_nobody_was_asked_does_not_disturb_the_others():
     assert not np.isnan(found.low[0, found.place("whole")])
 
 
+def test_a_large_unit_is_resampled_in_blocks_to_the_same_end():
+    about = framework(Node("x", (ladder("a"), ladder("b"))))
+    given_answers = random_answers(about, [600, 400], missing=0.1)
+    found = evaluate(about, given_answers)
+    for unit in range(2):
+        scores = item_scores(about, given_answers)[given_answers.unit_of == unit]
+        error = np.nanstd(scores[:, 0], ddof=1) / np.sqrt((~np.isnan(scores[:, 0])).sum())
+        place = found.place("a")
+        assert found.replicates[unit][place].std() == pytest.approx(error, rel=0.1)
+        width = found.high[unit, place] - found.low[unit, place]
+        assert width == pytest.approx(2 * 1.96 * error, rel=0.1)
+
+
 @pytest.mark.parametrize(("people", "there"), [(1, False), (2, False), (4, False), (5, True)])
 def test_intervals_from_five_respondents_up(people, there):
     about = of_ladders(1, 1, 3)

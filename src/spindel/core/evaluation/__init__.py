@@ -2,7 +2,8 @@
 
 from spindel.core.evaluation.combining import Round, combine, evaluate
 from spindel.core.evaluation.differences import difference, gap
-from spindel.core.evaluation.model import Advice, Evaluation, Figure, Heat, Standing, Topic
+from spindel.core.evaluation.figures import Figure, figure, figures, plain
+from spindel.core.evaluation.model import Advice, Evaluation, Heat, Standing, Topic
 from spindel.core.evaluation.parts import UnitPart, evaluate_unit
 from spindel.core.evaluation.places import Kind, Place
 from spindel.core.evaluation.settings import Settings
@@ -23,5 +24,8 @@ __all__ = [
     "difference",
     "evaluate",
     "evaluate_unit",
+    "figure",
+    "figures",
     "gap",
+    "plain",
 ]

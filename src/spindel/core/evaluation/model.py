@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from spindel.core.evaluation.places import Kind, Place
 from spindel.core.evaluation.resampling import Floats, Halves
 from spindel.core.frameworks.model import Framework
-from spindel.core.scoring.display import shown
 from spindel.core.scoring.segments import Counts
 from spindel.core.scoring.units import UnitTree
 from spindel.core.statistics.change import Change
@@ -51,30 +50,6 @@ class Topic:
     respondents: int
     distance: float | None
     """Target minus score, None without a target."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Everything about one unit at one place, in plain numbers; None where there is none."""
-
-    unit: str
-    place: Place
-    score: float | None
-    """0…1, as low, high, target and spread."""
-    shown: float | None
-    """On the framework's scale."""
-    shown_low: float | None
-    shown_high: float | None
-    band: str | None
-    low: float | None
-    high: float | None
-    coverage: float | None
-    answers: int
-    respondents: int
-    agreement: float | None
-    spread: float | None
-    target: float | None
-    missing: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,32 +131,6 @@ class Evaluation:
                 return column
         raise KeyError(id)
 
-    def figure(self, unit: int, place: int) -> Figure:
-        """One cell, in plain numbers."""
-        scale = self.framework.scale
-        low, high = (_number(table[unit, place]) for table in (self.low, self.high))
-        steps = self.framework.bands.steps
-        band = int(self.band[unit, place])
-        reasons = ("blank", "dont_know", "not_relevant", "not_asked")
-        return Figure(
-            unit=self.tree.names[unit],
-            place=self.places[place],
-            score=_number(self.score[unit, place]),
-            shown=_number(self.shown[unit, place]),
-            shown_low=_number(shown(scale, self.low[unit, place])),
-            shown_high=_number(shown(scale, self.high[unit, place])),
-            band=steps[band].id if band >= 0 else None,
-            low=low,
-            high=high,
-            coverage=_number(self.coverage[unit, place]),
-            answers=int(self.answers[unit, place]),
-            respondents=int(self.respondents[unit, place]),
-            agreement=_number(self.agreement[unit, place]),
-            spread=_number(self.spread[unit, place]),
-            target=_number(self.target[unit, place]),
-            missing=dict(zip(reasons, self.missing[unit, place].tolist(), strict=True)),
-        )
-
     def heat(self, units: list[int] | None = None, places: list[int] | None = None) -> Heat:
         """The heat map of some units and places: all units and the categories unless said otherwise."""
         rows = list(range(len(self.tree.names))) if units is None else units
@@ -203,7 +152,3 @@ class Evaluation:
             for column, place in enumerate(self.places)
             if place.kind is Kind.NODE and place.id not in parents
         ]
-
-
-def _number(value: float | np.floating | Floats) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from spindel.core.evaluation.places import Plan
 from spindel.core.evaluation.settings import Settings
-from spindel.core.statistics.intervals import bootstrap_weights
+from spindel.core.statistics.intervals import bootstrap_item_means, bootstrap_weights
 
 Floats = NDArray[np.float64]
 Halves = NDArray[np.float32]
@@ -19,6 +19,8 @@ Halves = NDArray[np.float32]
 _ALONE = 2**18
 """OpenBLAS hands products of up to so many multiplications to one thread."""
 _FEWEST_COLUMNS = 16
+_MOST_AT_ONCE = 500
+"""More respondents than this are resampled in blocks, without keeping the weights."""
 
 
 def replicates_of(plan: Plan, scores: Floats, fixed: Floats, unit: str, settings: Settings) -> Halves | None:
@@ -31,7 +33,7 @@ def replicates_of(plan: Plan, scores: Floats, fixed: Floats, unit: str, settings
     answered = scores[~np.isnan(scores).all(axis=1)]
     if len(answered) < 2:
         return None
-    items = _item_means(_in_order(answered), _weights(len(answered), unit, settings))
+    items = _item_means(_in_order(answered), unit, settings)
     agreed = ~np.isnan(fixed)
     items[agreed] = fixed[agreed, np.newaxis]
     gone = np.isnan(items)
@@ -59,8 +61,13 @@ def _drawn(respondents: int, replicates: int, seed: int) -> Halves:
     return bootstrap_weights(respondents, replicates, seed).astype(np.float32)
 
 
-def _item_means(scores: Floats, weights: Halves) -> Halves:
+def _item_means(scores: Floats, unit: str, settings: Settings) -> Halves:
     """(I, replicates); NaN where nobody in the resample has a score."""
+    if len(scores) > _MOST_AT_ONCE:
+        stream = crc32(unit.encode())
+        means = bootstrap_item_means(scores, None, settings.replicates, settings.seed, stream)
+        return np.ascontiguousarray(means.T, dtype=np.float32)
+    weights = _weights(len(scores), unit, settings)
     there = ~np.isnan(scores)
     sums = _product(np.where(there, scores, 0.0).astype(np.float32).T, weights.T)
     if there.all():
