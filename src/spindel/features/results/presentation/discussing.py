@@ -1,0 +1,96 @@
+"""What to discuss first: the items where those who answered see it most differently, and what each end says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from spindel.core.evaluation import Topic
+from spindel.features.results.presentation.picture import Count, Line, Picture
+from spindel.features.results.presentation.sentences import agreement_text
+from spindel.webkit.charts import CountBar, CountBars, count_bars
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A level that somebody chose, and its sentence."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """An item worth discussing."""
+
+    line: Line
+    question: str
+    strip: SafeString
+    said: str
+    """How much those who answered agree, in words."""
+    ends: tuple[End, ...]
+    """The lowest and the highest level that was chosen, where they differ."""
+
+
+def discussions_of(picture: Picture) -> tuple[Discussion, ...]:
+    """What to discuss first, in order."""
+    return tuple(discussion(picture, topic) for topic in picture.topics if topic.item in picture.lines)
+
+
+def discussion(picture: Picture, topic: Topic) -> Discussion:
+    line = picture.lines[topic.item]
+    chosen = [count for count in picture.counts.get(line.id, ()) if count.count]
+    ends = (chosen[0], chosen[-1]) if len(chosen) > 1 else ()
+    return Discussion(
+        line=line,
+        question=line.heading.text,
+        strip=strip_of(picture, line, f"strip-{line.id}"),
+        said=spread_text(line),
+        ends=tuple(end(count) for count in ends),
+    )
+
+
+def end(count: Count) -> End:
+    title = ngettext("Level %(level)s, chosen by %(n)d", "Level %(level)s, chosen by %(n)d", count.count) % {
+        "level": count.label,
+        "n": count.count,
+    }
+    return End(title, count.text)
+
+
+def spread_text(line: Line) -> str:
+    """How those who answered lie to each other."""
+    facts = {"n": line.missing.answered, "agree": agreement_text(line.agreement)}
+    said = _("%(n)d answered, and they %(agree)s.") % facts
+    unknowing = line.missing.dont_know
+    if not unknowing:
+        return said
+    return f"{said} " + ngettext("%(n)d doesn't know.", "%(n)d don't know.", unknowing) % {"n": unknowing}
+
+
+def strip_of(picture: Picture, line: Line, id: str) -> SafeString:
+    """How the answers to an item are spread, with those who did not know set apart."""
+    counts = picture.counts.get(line.id, ())
+    bars = [CountBar(count.label, count.count) for count in counts]
+    bars.append(CountBar(_("?"), line.missing.dont_know, weak=True))
+    return mark_safe(
+        count_bars(
+            CountBars(
+                id=id,
+                title=_("Answers to: %(question)s") % {"question": line.heading.text},
+                description=strip_description(counts, line),
+                bars=bars,
+            )
+        )
+    )
+
+
+def strip_description(counts: Sequence[Count], line: Line) -> str:
+    said = [_("level %(level)s: %(n)d") % {"level": count.label, "n": count.count} for count in counts]
+    if line.missing.dont_know:
+        said.append(_("don't know: %(n)d") % {"n": line.missing.dont_know})
+    return ", ".join(said)
