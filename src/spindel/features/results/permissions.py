@@ -1,0 +1,37 @@
+from collections.abc import Collection
+
+from spindel.features.answering.models import Sheet
+from spindel.features.rounds.models import Round
+from spindel.foundation.organisation.models import Membership, Role
+from spindel.foundation.organisation.permissions import may_lead_rounds, may_read_all
+
+
+def may_see_whole(membership: Membership) -> bool:
+    return may_read_all(membership)
+
+
+def may_see_unit(membership: Membership, round: Round, line: Collection[int]) -> bool:
+    """``line`` holds the unit, and then everything above it."""
+    if may_see_inside(membership, line):
+        return True
+    own_unit = membership.unit_id is not None and membership.unit_id == next(iter(line), None)
+    return membership.role == Role.RESPONDENT and own_unit and round.closed_at is not None
+
+
+def may_see_inside(membership: Membership, line: Collection[int]) -> bool:
+    """The units below, one by one."""
+    return may_read_all(membership) or leads(membership, line)
+
+
+def may_see_own(membership: Membership, sheet: Sheet) -> bool:
+    """A sheet by itself is shown to the one who filled it in, and to nobody else."""
+    return sheet.respondent_id == membership.user_id
+
+
+def may_see_comments(membership: Membership, line: Collection[int]) -> bool:
+    """What respondents are told: leaders, and those who run the measurement, can see who wrote what."""
+    return may_lead_rounds(membership) or leads(membership, line)
+
+
+def leads(membership: Membership, line: Collection[int]) -> bool:
+    return membership.role == Role.UNIT_LEADER and membership.unit_id in line

@@ -1,0 +1,210 @@
+"""What stands behind the pages of one place: its figures, the earlier round's, and what may be shown of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from spindel.core.answers.model import Answers
+from spindel.core.evaluation import Evaluation, combine, evaluate_unit
+from spindel.core.frameworks.model import Framework
+from spindel.core.scoring.explain import explain
+from spindel.core.scoring.explanation import Explanation
+from spindel.core.scoring.selection import respondents_only
+from spindel.features.answering.models import Sheet
+from spindel.features.answering.reads import Comment, answers_of, comments_of
+from spindel.features.results.presentation.about import About, Addresses, Beside
+from spindel.features.results.presentation.areas import Area
+from spindel.features.results.presentation.lines import picture_of
+from spindel.features.results.presentation.picture import Picture
+from spindel.features.results.reads.earlier import Earlier, earlier_than
+from spindel.features.results.reads.evaluations import Evaluated, Source, evaluated, round_facts, source_of
+from spindel.features.results.reads.gate import shown_comments, shown_explanation, shown_figures
+from spindel.features.results.reads.kept import digest
+from spindel.features.results.reads.places import Place
+from spindel.features.rounds.models import Round
+from spindel.features.rounds.reads import framework_of_round
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One place's figures. What is light is read at once, what is heavy when a page first asks for it."""
+
+    place: Place
+
+    @property
+    def round(self) -> Round:
+        return self.place.round
+
+    @property
+    def framework(self) -> Framework:
+        return framework_of_round(self.round)
+
+    @cached_property
+    def source(self) -> Source:
+        return source_of(self.round, self.place.branch)
+
+    @cached_property
+    def earlier(self) -> Earlier:
+        if self.place.sheet is not None:
+            return Earlier()
+        return earlier_than(self.place.membership, self.source)
+
+    @cached_property
+    def evaluated(self) -> Evaluated:
+        if self.place.sheet is not None:
+            own = own_evaluation(self.source, self.place.sheet)
+            return Evaluated(shown_figures(self.round, own))
+        found = evaluated(self.source, self.earlier.source)
+        return Evaluated(shown_figures(self.round, found.evaluation), found.without_headcount)
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.evaluated.evaluation
+
+    @property
+    def unit(self) -> str:
+        """The place's name in the evaluation."""
+        return str(self.place.unit.pk) if self.place.unit else self.source.whole
+
+    @property
+    def respondents(self) -> int:
+        """How many sheets the place rests on, without computing anything."""
+        if self.place.sheet is not None:
+            return 1
+        return sum(self.source.revision(unit)[0] for unit in self.answering_units())
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when anything changes that a page about this place shows."""
+        round, sheet, before = self.round, self.place.sheet, self.earlier.source
+        return digest(
+            (
+                self.source.fingerprint,
+                before.fingerprint if before else "",
+                self.earlier.passed_over,
+                round.name,
+                round.opened_at,
+                round.closed_at,
+                round.organisation.name,
+                before.round.name if before else "",
+                (sheet.pk, sheet.revision) if sheet else (),
+            )
+        )
+
+    def picture(self, name: str, language: str, addresses: Addresses, lens: str = "") -> Picture:
+        about = About(name, self.round.name, language, own=self.place.sheet is not None)
+        return picture_of(self.evaluation, self.unit, about, self.beside(), lens=lens, addresses=addresses)
+
+    def beside(self) -> Beside:
+        if self.place.sheet is not None:
+            return Beside()
+        before = self.earlier.source
+        return Beside(
+            earlier=shown_figures(before.round, evaluated(before).evaluation) if before else None,
+            earlier_name=before.round.name if before else "",
+            mean_unit=self.source.whole,
+            mean_name=self.round.organisation.name,
+            remarks=tuple(self.remarks()),
+        )
+
+    def remarks(self) -> list[str]:
+        """What a reader must know about how this round was put together."""
+        found = []
+        if self.round.closed_at is None:
+            found.append(_("The measurement is still open: the figures move as more people answer."))
+        if self.earlier.passed_over:
+            found.append(
+                _("%(round)s asked other questions and is therefore not compared with.")
+                % {"round": self.earlier.passed_over}
+            )
+        if self.others_answered_then():
+            found.append(_("Not the same units answered last time, so a change can be due to who took part."))
+        if self.evaluated.without_headcount:
+            found.append(
+                _("%(unit)s has no number of employees, so all units count the same here.")
+                % {"unit": self.evaluated.without_headcount}
+            )
+        return found
+
+    def others_answered_then(self) -> bool:
+        """Whether other units below this place have answers than in the earlier round."""
+        before, below = self.earlier.source, self.place.branch.inside(self.place.unit_id)
+        if before is None or not below:
+            return False
+        now, then = ({unit for unit in below if source.revision(unit)[0]} for source in (self.source, before))
+        return now != then
+
+    def comments(self) -> Sequence[Comment]:
+        """What respondents wrote, with their names, where the member may see that."""
+        if self.place.sheet is not None or not self.place.sees_comments:
+            return []
+        return shown_comments(self.round, comments_of(self.round, self.answering_units()))
+
+    def answering_units(self) -> list[int]:
+        """The place's own unit and those below it that answer, in the organisation's order."""
+        branch = self.place.branch
+        inside = {*branch.inside(self.place.unit_id), self.place.unit_id}
+        return [unit for unit in branch.units if unit in inside and unit in branch.answering]
+
+    def explanation(self, node: str, lens: str = "") -> Explanation:
+        """How the place's score was worked out. Raises ``KeyError`` for a node or lens that is not there."""
+        answers = answers_of(self.round, self.answering_units())
+        if self.place.sheet is not None:
+            answers = only_sheet(answers, self.place.sheet.pk)
+        facts = round_facts(self.source, None)
+        headcounts = None if self.evaluated.without_headcount else self.source.headcounts
+        told = explain(
+            self.framework,
+            answers,
+            self.unit,
+            node,
+            lens=lens or None,
+            above=facts.above,
+            headcounts=headcounts,
+        )
+        return shown_explanation(self.round, told)
+
+
+def own_evaluation(source: Source, sheet: Sheet) -> Evaluation:
+    """One sheet by itself."""
+    framework = framework_of_round(source.round)
+    answers = only_sheet(answers_of(source.round, [sheet.unit_id]), sheet.pk)
+    part = evaluate_unit(framework, answers, str(sheet.unit_id))
+    return combine(framework, [part], round_facts(source, None))
+
+
+def only_sheet(answers: Answers, sheet_id: int) -> Answers:
+    return respondents_only(
+        answers, np.array([label == str(sheet_id) for label in answers.respondents], dtype=bool)
+    )
+
+
+def areas_in(behind: Behind, url: str) -> Sequence[Area]:
+    """The units below the place, as rows of a heat map; ``url`` is the round's address."""
+    place = behind.place
+    if not place.sees_inside:
+        return ()
+    own = place.unit.pk if place.unit else single_top(behind)
+    depth_of = {unit: len(place.branch.line(unit)) for unit in place.branch.units}
+    start = depth_of[own] if own else 0
+    return [
+        Area(
+            unit=str(unit),
+            title=place.branch.units[unit].name,
+            depth=depth_of[unit] - start - 1,
+            url=f"{url}{unit}/",
+            is_sum=bool(place.branch.below.get(unit)),
+        )
+        for unit in place.branch.inside(own)
+    ]
+
+
+def single_top(behind: Behind) -> int | None:
+    """The topmost unit where there is but one: the whole is then the same as that unit."""
+    tops = behind.place.branch.below.get(None, ())
+    return tops[0] if len(tops) == 1 else None
