@@ -1,0 +1,59 @@
+"""What results show on the pages of others."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spindel.features.answering.models import Sheet
+from spindel.features.results import permissions, reads
+from spindel.features.results.reads import SeenRound
+from spindel.features.results.views.asking import Asked, asked
+from spindel.features.results.views.glance import glance
+from spindel.features.rounds.models import Round
+from spindel.foundation.organisation.permissions import MemberRequest
+from spindel.webkit.offers import MenuEntry, Panel
+
+
+def navigation(request: MemberRequest) -> MenuEntry | None:
+    """Everybody has a result to look for, be it their own."""
+    url = reverse("results:rounds")
+    return MenuEntry(_("Results"), url, request.path.startswith(url))
+
+
+def home_panel(request: MemberRequest) -> Panel | None:
+    """The newest round in which the member finds something, with a small spider web; without one, how to get there."""
+    seen = reads.latest_seen(request.membership)
+    return Panel("results/home_panel.html", looked_at(request, seen) if seen else {"seen": None})
+
+
+def round_panel(request: MemberRequest, round: Round) -> Panel | None:
+    """The round's result at a glance, for those who may see the whole of it."""
+    if round.opened_at is None or not permissions.may_see_whole(request.membership):
+        return None
+    found = asked(request, round.pk)
+    if not found.behind.respondents:
+        return Panel("results/round_panel.html", {"glance": None})
+    return Panel("results/round_panel.html", {"glance": glance(found)})
+
+
+def own_result_panel(request: MemberRequest, sheet: Sheet) -> Panel | None:
+    """After sending: one's own answers as a small spider web."""
+    if sheet.sent_at is None or sheet.respondent_id != request.user.pk:
+        return None
+    return Panel(
+        "results/own_panel.html", {"glance": glance(asked(request, sheet.round_id, sheet_id=sheet.pk))}
+    )
+
+
+def looked_at(request: MemberRequest, seen: SeenRound) -> dict[str, Any]:
+    return {"seen": seen, "glance": glance(nearest(request, seen))}
+
+
+def nearest(request: MemberRequest, seen: SeenRound) -> Asked:
+    """The most of a round that the member may see: the whole, their unit, or their own sheet."""
+    if seen.whole:
+        return asked(request, seen.round.pk)
+    if seen.unit and seen.respondents:
+        return asked(request, seen.round.pk, seen.unit.pk)
+    return asked(request, seen.round.pk, sheet_id=seen.sheet)

@@ -1,0 +1,25 @@
+from django.urls import URLPattern, path
+
+from spindel.features.results import views
+
+
+def pages(prefix: str) -> list[URLPattern]:
+    """The same pages for the whole organisation, a unit and a respondent's own sheet."""
+    return [
+        path(prefix, views.result, name="result"),
+        path(f"{prefix}punkt/<str:node>/", views.point, name="point"),
+        path(f"{prefix}regnestykke/<str:node>/", views.working, name="sum"),
+        path(f"{prefix}spindelvaev.svg", views.web_svg, name="web-svg"),
+        path(f"{prefix}spindelvaev.png", views.web_png, name="web-png"),
+        path(f"{prefix}tal.csv", views.table_csv, name="table-csv"),
+        path(f"{prefix}tal.xlsx", views.table_xlsx, name="table-xlsx"),
+    ]
+
+
+app_name = "results"
+urlpatterns = [
+    path("", views.rounds, name="rounds"),
+    *pages("<int:round_id>/"),
+    *pages("<int:round_id>/<int:unit_id>/"),
+    *pages("<int:round_id>/eget/<int:sheet_id>/"),
+]

@@ -1,0 +1,146 @@
+"""What a request asks for: a place, through a lens, in a view, and the addresses of everything around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from spindel.features.results import reads
+from spindel.features.results.presentation.about import Addresses
+from spindel.features.results.presentation.page import Choice
+from spindel.features.results.presentation.picture import Picture
+from spindel.features.results.reads import Behind, Place
+from spindel.foundation.organisation.permissions import MemberRequest
+
+LENS, VIEW = "linse", "visning"
+VIEWS = ("spindelvaev", "prikker", "tabel")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way here; without an address where it may not be seen, or is this page."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A place, a lens ("" for the tree itself) and a view."""
+
+    behind: Behind
+    lens: str
+    view: str
+    language: str
+
+    @property
+    def place(self) -> Place:
+        return self.behind.place
+
+    @property
+    def round_url(self) -> str:
+        return reverse("results:result", kwargs={"round_id": self.place.round.pk})
+
+    @property
+    def url(self) -> str:
+        """Address of the place's result."""
+        if self.place.sheet is not None:
+            return f"{self.round_url}eget/{self.place.sheet.pk}/"
+        return f"{self.round_url}{self.place.unit.pk}/" if self.place.unit else self.round_url
+
+    @property
+    def name(self) -> str:
+        if self.place.sheet is not None:
+            return _("Your own answers")
+        return self.place.unit.name if self.place.unit else self.place.round.organisation.name
+
+    def query(self, **changed: str) -> str:
+        """The lens and view as a query string, with what is changed; what is the default is left out."""
+        wanted = {LENS: self.lens, VIEW: self.view, **changed}
+        told = {name: value for name, value in wanted.items() if value and value != VIEWS[0]}
+        return f"?{urlencode(told)}" if told else ""
+
+    def addresses(self, lens: str = "") -> Addresses:
+        through = f"?{urlencode({LENS: lens})}" if lens else ""
+        url = self.url
+        return Addresses(
+            lambda node: f"{url}punkt/{node}/{through}", lambda node: f"{url}regnestykke/{node}/{through}"
+        )
+
+    def picture(self, lens: str = "") -> Picture:
+        """The place's picture; the whole is not a group of any lens, so its sum is always the tree's."""
+        return self.behind.picture(self.name, self.language, self.addresses(lens), lens)
+
+    def body(self, page: str, render: Callable[[], str]) -> str:
+        """The page's body, rendered anew only when something it shows has changed for this reader."""
+        membership = self.place.membership
+        reader = (membership.role, membership.unit_id)
+        key = reads.digest((self.url, page, self.lens, self.view, self.language, reader))
+        return reads.remembered(key, self.behind.fingerprint, render)
+
+    def views(self) -> list[Choice]:
+        titles = dict(zip(VIEWS, (_("Spider web"), _("Dots with uncertainty"), _("Table")), strict=True))
+        return [
+            Choice(title, f"{self.url}{self.query(**{VIEW: view})}#billede", view == self.view)
+            for view, title in titles.items()
+        ]
+
+    def lenses(self) -> list[Choice]:
+        framework = self.behind.framework
+        texts = framework.text(self.language)
+        lenses = {lens.id: texts.lenses[lens.id].heading.title for lens in framework.lenses}
+        titles = {"": _("Dimensions and categories"), **lenses}
+        if len(titles) == 1:
+            return []
+        return [
+            Choice(title, f"{self.url}{self.query(**{LENS: lens})}#billede", lens == self.lens)
+            for lens, title in titles.items()
+        ]
+
+    def trail(self, *further: Step) -> list[Step]:
+        """The way here: all results, the round, the units above, this place, and what lies further in."""
+        place, steps = self.place, [Step(_("Results"), reverse("results:rounds"))]
+        steps.append(Step(place.round.name, self.round_url if place.sees_whole else ""))
+        above = reversed(place.line[1:] if place.sheet is None else ())
+        steps += [
+            Step(place.branch.units[unit].name, f"{self.round_url}{unit}/" if place.sees(unit) else "")
+            for unit in above
+        ]
+        if place.sheet is not None or place.unit is not None:
+            steps.append(Step(self.name, self.url))
+        steps += further
+        return [*steps[:-1], Step(steps[-1].title)]
+
+
+def asked(
+    request: MemberRequest, round_id: int, unit_id: int | None = None, sheet_id: int | None = None
+) -> Asked:
+    """What is not there, and what this member may not see, is a 404. An unknown lens or view is the plain one."""
+    place = reads.place_of(request.membership, round_id, unit_id, sheet_id)
+    behind = Behind(place)
+    lenses = {lens.id for lens in behind.framework.lenses}
+    lens, view = request.GET.get(LENS, ""), request.GET.get(VIEW, "")
+    return Asked(
+        behind=behind,
+        lens=lens if lens in lenses else "",
+        view=view if view in VIEWS else VIEWS[0],
+        language=get_language() or "da",
+    )
+
+
+def known_node(asked: Asked, node: str) -> str:
+    """The id of a node or item, or through a lens of one of its groups; anything else is a 404."""
+    framework = asked.behind.framework
+    if asked.lens:
+        ids = {group.id for lens in framework.lenses if lens.id == asked.lens for group in lens.groups}
+    else:
+        ids = {place.id for place in (*framework.nodes(), *framework.items())}
+    if node not in ids:
+        raise Http404
+    return node

@@ -1,0 +1,34 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from spindel.features.results import reads
+from spindel.features.results.presentation.page import result_of
+from spindel.features.results.views.asking import Asked, asked
+from spindel.features.results.views.surroundings import around
+from spindel.foundation.organisation.permissions import MemberRequest
+
+
+def rounds(request: MemberRequest) -> HttpResponse:
+    membership = request.membership
+    return render(request, "results/rounds.html", {"seen": reads.seen_rounds(membership)})
+
+
+def result(
+    request: MemberRequest, round_id: int, unit_id: int | None = None, sheet_id: int | None = None
+) -> HttpResponse:
+    found = asked(request, round_id, unit_id, sheet_id)
+    body = found.body("result", lambda: result_body(found))
+    return render(request, "results/page.html", {"title": found.name, "body": mark_safe(body)})
+
+
+def result_body(found: Asked) -> str:
+    """Everything between the page's header and footer; a place without scores teaches what to do instead."""
+    context = {"head": found, "trail": found.trail(), "around": around(found)}
+    if found.behind.respondents:
+        picture = found.picture()
+        if picture.top.missing.answered:
+            seen = found.picture(found.lens) if found.lens else None
+            context["page"] = result_of(picture, seen)
+    return render_to_string("results/result.html", context)
