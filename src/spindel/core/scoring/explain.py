@@ -58,7 +58,7 @@ def _line_below(units: Sequence[str], unit: str, above: Mapping[str, str]) -> di
     for name in tree.names:
         if above.get(name) in inside:
             inside.add(name)
-    return {name: above[name] for name in inside if name != unit}
+    return {name: above[name] for name in tree.names if name in inside and name != unit}
 
 
 @dataclass(frozen=True, slots=True)
