@@ -44,7 +44,7 @@ def test_an_answer(item, cell, read):
     ("cell", "absence"),
     [
         (None, Absence.BLANK), ("", Absence.BLANK), (" - ", Absence.BLANK), ("–", Absence.BLANK),
-        ("Ved\u00a0ikke", Absence.DONT_KNOW), ("don’t know", Absence.DONT_KNOW), ("DK", Absence.DONT_KNOW),
+        ("Ved\u00a0ikke", Absence.DONT_KNOW), ("don’t know", Absence.DONT_KNOW), ("don´t know", Absence.DONT_KNOW), ("Don`t know", Absence.DONT_KNOW), ("DK", Absence.DONT_KNOW),
         ("N/A", Absence.NOT_RELEVANT), ("IKKE RELEVANT", Absence.NOT_RELEVANT), ("not relevant", Absence.NOT_RELEVANT),
         ("ikke stillet", Absence.NOT_ASKED),
     ],

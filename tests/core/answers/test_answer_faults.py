@@ -120,6 +120,16 @@ def test_the_nearest_word_is_offered(framework):
     assert [fault.facts.get("nearest") for fault in faults_in(text.encode(), framework)] == ["partly", "chat"]
 
 
+@pytest.mark.parametrize("rows", [
+    [["item-1"], *[["1"]] * 10_001],
+    [["unit", "item", "answer"], *([number, "item-1", "1"] for number in range(10_001))],
+])  # fmt: skip
+def test_more_answers_than_memory_are_refused(rows):
+    framework = framework_of(*(ladder(f"item-{number}", "1", "2") for number in range(2000)))
+
+    assert told(faults_in(as_csv(rows), framework)) == [("too_many", 0, "", "")]
+
+
 def test_a_number_that_could_be_two_ids_is_refused():
     framework = framework_of(ladder("1.1", "a", "b"), ladder("1.10", "a", "b"))
 
@@ -163,7 +173,7 @@ def test_every_code_has_a_case():
     codes = set(re.findall(r'"((?:answers|grid)\.[a-z_0-9]+)"', sources))
     tried = {code for _, expected in CASES for code, *_ in expected} | {case[2][0][0] for case in WISHES}
     grids = STRANGE | set(TEXTS) | {expected for _, expected in WORKBOOKS.values()}
-    tried |= NOTES | {"id_as_number", "which_sheet"}
+    tried |= NOTES | {"id_as_number", "which_sheet", "too_many"}
 
     assert codes == {f"answers.{code}" for code in tried} | {f"grid.{code}" for code in grids}
 

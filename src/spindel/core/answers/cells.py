@@ -60,7 +60,8 @@ def plain(cell: Cell) -> str:
     ('ved ikke', '3')
     """
     if isinstance(cell, str):
-        text = unicodedata.normalize("NFKC", cell).translate(_UNSEEN).translate(_QUOTES)
+        marks = "`" in cell or not cell.isascii()
+        text = unicodedata.normalize("NFKC", cell.translate(_QUOTES)).translate(_UNSEEN) if marks else cell
         return " ".join(text.split()).casefold()
     return label(cell).casefold()
 
@@ -68,6 +69,8 @@ def plain(cell: Cell) -> str:
 def label(cell: Cell) -> str:
     """A cell's text as a name to show: spelled as it was, single spaces, no control characters."""
     if isinstance(cell, str):
+        if cell.isascii() and cell.isprintable():
+            return " ".join(cell.split())
         visible = (" " if unicodedata.category(mark) == "Cc" else mark for mark in cell)
         return " ".join(unicodedata.normalize("NFC", "".join(visible)).split())
     if isinstance(cell, Strange):

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from spindel.core.answers.cells import Read, Wrong
 from spindel.core.answers.grids import Cell, Grid
 from spindel.core.answers.model import Absence
-from spindel.core.refusals import FaultList, nearest, shown
+from spindel.core.refusals import FaultList, Faults, nearest, shown
 
+MAX_VALUES = 20_000_000
+"""Respondents times items of one file."""
 MIXED = Wrong("answers.mixed_options")
 
 
@@ -24,6 +26,13 @@ class Decoded:
     absence: NDArray[np.int8]
     wrong: NDArray[np.int32]
     wrongs: tuple[Wrong, ...]
+
+
+def not_asked(grid: Grid, rows: int, items: int) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+    """Values and absences, (rows, items) each, of a file in which nothing was asked. Raises ``Faults``."""
+    if rows * items > MAX_VALUES:
+        raise Faults([grid.fault("answers.too_many", rows=rows, items=items, most=MAX_VALUES)])
+    return np.full((rows, items), np.nan), np.full((rows, items), Absence.NOT_ASKED, np.int8)
 
 
 def decode(cells: Sequence[Cell], read: Callable[[Cell], Read]) -> Decoded:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from spindel.core.answers.cells import plain, reader_of
 from spindel.core.answers.columns import ANSWER, ITEM, Columns, check_long, loses_zeros
-from spindel.core.answers.decoding import Misreadings, decode
+from spindel.core.answers.decoding import Misreadings, decode, not_asked
 from spindel.core.answers.grids import Grid
 from spindel.core.answers.model import Absence, Answers
 from spindel.core.answers.people import People, absent_consensus, alike_units, assemble, find_people
@@ -32,8 +32,7 @@ def read_long(
     which = _items(grid, columns.roles[ITEM], framework, faults)
     items = framework.items()
     _check_twice(grid, who, which, len(items), faults)
-    values = np.full((len(people.units), len(items)), np.nan)
-    absence = np.full((len(people.units), len(items)), Absence.NOT_ASKED, np.int8)
+    values, absence = not_asked(grid, len(people.units), len(items))
     misreadings = Misreadings(grid)
     answers = grid.column(columns.roles[ANSWER])
     for place, item in enumerate(items):

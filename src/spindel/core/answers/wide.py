@@ -6,9 +6,9 @@ import numpy as np
 
 from spindel.core.answers.cells import read_tick, reader_of
 from spindel.core.answers.columns import RESPONDENT, Columns, check_wide
-from spindel.core.answers.decoding import Decoded, Misreadings, combine_ticks, decode
+from spindel.core.answers.decoding import Decoded, Misreadings, combine_ticks, decode, not_asked
 from spindel.core.answers.grids import Grid
-from spindel.core.answers.model import Absence, Answers
+from spindel.core.answers.model import Answers
 from spindel.core.answers.people import absent_consensus, alike_units, assemble, check_twice, find_people
 from spindel.core.frameworks.model import Checklist, Framework, Item
 from spindel.core.refusals import Fault, FaultList
@@ -24,8 +24,7 @@ def read_wide(
         check_twice(grid, people, faults)
     items = framework.items()
     count = len(grid.rows) - 1
-    values = np.full((count, len(items)), np.nan)
-    absence = np.full((count, len(items)), Absence.NOT_ASKED, np.int8)
+    values, absence = not_asked(grid, count, len(items))
     misreadings = Misreadings(grid)
     for place, item in enumerate(items):
         if (found := _column_of(grid, item, columns)) is not None:
