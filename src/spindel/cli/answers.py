@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from spindel.cli.framework import files_of
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--layout",
         choices=["auto", "wide", "long"],
         default="auto",
-        help="one respondent or one answer a row",
+        help="one respondent or one answer a row (default: as the headings say)",
     )
     parser.add_argument("--unit", default="", metavar="COL", help="heading of the column that names the unit")
     parser.add_argument(
@@ -39,11 +40,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def language_of(arguments: argparse.Namespace) -> str:
-    return str(arguments.language or spoken_language())
+    return str(getattr(arguments, "language", None) or spoken_language())
 
 
-def read(arguments: argparse.Namespace) -> tuple[Framework, Answers]:
-    """The framework and the answers; what was left unread is said on standard error."""
+@dataclass(frozen=True)
+class Read:
+    """The framework, the answers, and what is worth knowing about how they were read."""
+
+    framework: Framework
+    answers: Answers
+    notes: tuple[str, ...]
+
+
+def read(arguments: argparse.Namespace) -> Read:
+    """What the arguments name; what was left unread is said on standard error."""
     framework = parse(files_of(arguments.framework))
     file = Path(arguments.answers)
     reading = read_answers(
@@ -55,12 +65,13 @@ def read(arguments: argparse.Namespace) -> tuple[Framework, Answers]:
         unit=arguments.unit,
         respondent=arguments.respondent,
     )
+    notes: tuple[str, ...] = ()
     if reading.notes:
         from spindel.site.refused import located
 
-        for note in reading.notes:
-            print(located(note, language_of(arguments)), file=sys.stderr)
-    return framework, reading.answers
+        notes = tuple(located(note, language_of(arguments)) for note in reading.notes)
+        print(*notes, sep="\n", file=sys.stderr)
+    return Read(framework, reading.answers, notes)
 
 
 def contents(file: Path) -> bytes:
@@ -72,15 +83,3 @@ def contents(file: Path) -> bytes:
         raise Refusal("file.not_found", path=str(file)) from None
     except OSError as problem:
         raise Refusal("file.unreadable", path=str(file), problem=problem.strerror or "") from None
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: a full disk leaves what stood there before."""
-    partial = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as problem:
-        partial.unlink(missing_ok=True)
-        raise Refusal("file.not_written", path=str(path), problem=problem.strerror or "") from None

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from spindel.cli.language import spoken_language
+from spindel.core.refusals import Faults, Refusal
 
 COMMANDS = {
     "framework": "look at frameworks and check your own",
@@ -43,15 +44,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command == "manage":
         return int(module("manage").run(given[1:]))
     parsed = parser_of(command).parse_args(given)
-    from spindel.core.refusals import Refusal
-
     try:
         return int(module(parsed.command).run(parsed))
     except Refusal as refusal:
-        from spindel.site.refused import sentence
-
-        print(sentence(refusal, spoken_language()), file=sys.stderr)
+        say(refusal, getattr(parsed, "language", None) or spoken_language())
         return FAULTS_FOUND
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+
+def say(refusal: Refusal, language: str) -> None:
+    """Everything that is wrong, a line each, on standard error."""
+    from spindel.site.refused import counted, sentence, sentences
+
+    if isinstance(refusal, Faults) and refusal.faults:
+        print(*sentences(refusal, language), sep="\n", file=sys.stderr)
+        if refusal.total > 1:
+            print(counted(refusal, language), file=sys.stderr)
+    else:
+        print(sentence(refusal, language), file=sys.stderr)

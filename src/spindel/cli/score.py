@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spindel.cli import answers as files
+from spindel.cli.writing import write
 from spindel.core.answers.model import Answers
 from spindel.core.evaluation import Evaluation, Kind, Place, evaluate
 from spindel.core.frameworks.model import Framework
@@ -33,20 +34,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    framework, answers = files.read(arguments)
+    read = files.read(arguments)
     if arguments.explain:
-        written = explained(framework, answers, arguments)
+        written = explained(read.framework, read.answers, arguments)
     else:
-        written = scored(framework, evaluated(framework, answers), arguments)
+        written = scored(read.framework, evaluate(read.framework, read.answers), arguments)
     if arguments.out:
-        files.write(arguments.out, written.encode())
+        write(arguments.out, written.encode())
     else:
         print(written, end="")
     return 0
-
-
-def evaluated(framework: Framework, answers: Answers) -> Evaluation:
-    return evaluate(framework, answers)
 
 
 @dataclass(frozen=True, slots=True)
