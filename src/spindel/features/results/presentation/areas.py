@@ -106,7 +106,7 @@ def heat_of(
     return mark_safe(
         heat_map(
             HeatMap(
-                id="heat",
+                id="heat-map",
                 title=title,
                 description=heat_description(evaluation, areas, columns),
                 columns=[columns.label(column) for column in places],
@@ -200,7 +200,7 @@ def small_web_of(evaluation: Evaluation, area: Area, columns: Columns, mean_unit
     ]
     series = [Series("", mean, Role.MEAN)] if mean_unit != area.unit else []
     return SpiderWeb(
-        id=f"area-{area.unit}",
+        id=f"area-{evaluation.unit(area.unit)}",
         title=_("Spider web: %(place)s") % {"place": area.title},
         description=", ".join(said),
         groups=[AxisGroup("", [Axis(columns.label(column)) for column in places])],
