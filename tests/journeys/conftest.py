@@ -10,7 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -42,17 +42,22 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("SPINDEL_")}
-        self.output = (self.home / "server.log").open("ab")
-        self.process = subprocess.Popen(
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("SPINDEL_", "DJANGO_"))
+        }
+        with (self.home / "server.log").open("ab") as output:
+            self.process = self.launched(environment, output)
+        self.wait_until_up()
+
+    def launched(self, environment: dict[str, str], output: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             [sys.executable, "-m", "spindel.cli", self.command, "--port", str(self.port)],
             cwd=self.home,
             env=environment | {"SPINDEL_HOME": str(self.home), "PYTHONPATH": str(CLONE / "src")},
-            stdout=self.output,
-            stderr=self.output,
+            stdout=output,
+            stderr=output,
             start_new_session=True,
         )
-        self.wait_until_up()
 
     def wait_until_up(self) -> None:
         for _ in range(600):
@@ -69,7 +74,6 @@ class Server:
     def stop(self, how: int = signal.SIGTERM) -> None:
         os.killpg(self.process.pid, how)
         self.process.wait(timeout=20)
-        self.output.close()
 
 
 @pytest.fixture(scope="session")
@@ -115,9 +119,11 @@ def open_browser(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         context = browser.new_context(**{"viewport": {"width": 390, "height": 844}, "locale": "da-DK", **how})
         context.on(
             "request",
-            lambda request: strange.append(request.url)
-            if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:"))
-            else None,
+            lambda request: (
+                strange.append(request.url)
+                if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+                else None
+            ),
         )
         context.on("weberror", lambda error: strange.append(str(error.error)))
         opened.append(context)
@@ -133,7 +139,9 @@ def axe_findings(page: Page) -> list[str]:
     """What axe says is wrong on the page as it stands, one line each."""
     # Evaluated by the debugger, past the page's own content security policy.
     page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
     return [
         f"{page.url}: {violation['id']}: {violation['help']} {node['html'][:160]}"
         for violation in found["violations"]
