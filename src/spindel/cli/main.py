@@ -54,7 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-
 def say(refusal: Refusal, language: str) -> None:
     """Everything that is wrong, a line each, on standard error."""
     from spindel.site.refused import counted, sentence, sentences

@@ -14,7 +14,7 @@ from pathlib import Path
 from spindel.cli import answers as files
 from spindel.cli.writing import write
 from spindel.core.answers.model import Answers
-from spindel.core.evaluation import Evaluation, Kind, Place, evaluate
+from spindel.core.evaluation import Evaluation, Kind, Place, Settings, evaluate
 from spindel.core.frameworks.model import Framework
 from spindel.core.refusals import Refusal, nearest
 from spindel.core.scoring.display import on_scale
@@ -38,7 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.explain:
         written = explained(read.framework, read.answers, arguments)
     else:
-        written = scored(read.framework, evaluate(read.framework, read.answers), arguments)
+        written = scored(
+            read.framework,
+            evaluate(read.framework, read.answers, settings=Settings(standings=False)),
+            arguments,
+        )
     if arguments.out:
         write(arguments.out, written.encode())
     else:

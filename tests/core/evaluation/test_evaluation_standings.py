@@ -173,3 +173,11 @@ def test_at_most_five_and_in_the_frameworks_order_where_equal():
 def test_one_answer_is_nothing_to_discuss():
     about = framework(ladder("a"), checklist("b"))
     assert discussed(about, [[0, 1]]) == ()
+
+
+def test_figures_alone_are_the_same_figures():
+    about, given = with_categories(0, 2, 4)
+    whole, figures = evaluate(about, given), evaluate(about, given, settings=Settings(standings=False))
+    assert np.array_equal(whole.low, figures.low, equal_nan=True)
+    assert np.array_equal(whole.score, figures.score, equal_nan=True)
+    assert (figures.strengths, figures.zones, figures.topics) == ((), (), ())

@@ -5,6 +5,7 @@ import pytest
 
 from spindel.core.refusals import Refusal
 from spindel.core.scoring.scores import score
+from spindel.core.scoring.segments import _block
 from spindel.core.scoring.units import unit_tree
 from tests.core.scoring.making import answers, framework, ladder
 
@@ -105,3 +106,19 @@ def test_coverage_answers_and_people_are_those_of_everybody_below(about):
     found = score(about, given, above=ABOVE)
     assert found.tree.names[0] == "all"
     assert (found.respondents[0], found.answered[0, 0], found.coverage[0, 0]) == (3, 2, pytest.approx(2 / 3))
+
+
+def test_one_block_and_many_add_up_to_the_last_bit():
+    chance = np.random.default_rng(1)
+    unit_of = chance.integers(3, 9, 500).astype(np.int32)
+    cells, codes = chance.random((500, 7)), chance.integers(0, 6, (500, 7)).astype(np.uint8)
+    found = []
+    for alone in (True, False):
+        block = _block(slice(0, 500), unit_of, alone=alone)
+        assert (block.membership is None) == alone
+        sums, counts = np.zeros((9, 7)), np.zeros((9, 7, 6), dtype=np.int64)
+        block.add(cells, sums)
+        block.count(codes, counts)
+        found.append((sums, counts))
+    assert np.array_equal(found[0][0], found[1][0])
+    assert np.array_equal(found[0][1], found[1][1])

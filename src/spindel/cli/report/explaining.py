@@ -9,7 +9,7 @@ from spindel.cli.report.subject import Subject
 from spindel.core.frameworks.model import Node
 from spindel.core.scoring.explain import explain
 from spindel.core.scoring.explanation import Explanation
-from spindel.features.results.presentation.working_out import WorkedOut, Words, worked_out
+from spindel.features.results.presentation.working_out import Words, WorkedOut, worked_out
 
 
 @dataclass(frozen=True)

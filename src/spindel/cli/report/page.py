@@ -18,11 +18,15 @@ from spindel.cli.report.subject import WHOLE, Subject
 from spindel.cli.report.words import WORDS, counted
 from spindel.features.results.presentation.areas import heat_of, webs_of
 from spindel.features.results.presentation.figures import Figure
-from spindel.features.results.presentation.method import how_it_is_worked_out
+from spindel.features.results.presentation.method import Said, how_it_is_worked_out
 from spindel.features.results.presentation.page import Fact, result_of
 from spindel.features.results.presentation.picture import Picture
 
-STYLES = ("webkit/static/webkit/spindel.css", "features/results/static/results/results.css", "cli/report/report.css")
+STYLES = (
+    "webkit/static/webkit/spindel.css",
+    "features/results/static/results/results.css",
+    "cli/report/report.css",
+)
 FONTS = {400: "Regular", 600: "SemiBold"}
 
 
@@ -37,7 +41,9 @@ class Section:
     body: SafeString
 
 
-def report(subject: Subject, pictures: Sequence[Picture], notes: Sequence[str], step: Callable[[], None]) -> str:
+def report(
+    subject: Subject, pictures: Sequence[Picture], notes: Sequence[str], step: Callable[[], None]
+) -> str:
     """The whole page; ``step`` is called when a place is done."""
     words = WORDS[subject.language]
     context = {
@@ -46,7 +52,7 @@ def report(subject: Subject, pictures: Sequence[Picture], notes: Sequence[str], 
         "facts": facts_of(subject),
         "notes": notes,
         "sections": [section(subject, *each, step) for each in enumerate(pictures)],
-        "method": [*how_it_is_worked_out(subject.framework)],
+        "method": method_of(subject),
         "style": mark_safe(style()),
         "mark": mark_safe(packaged("webkit/static/webkit/spindel.svg")),
     }
@@ -84,15 +90,19 @@ def facts_of(subject: Subject) -> list[Fact]:
     words, framework, found = WORDS[subject.language], subject.framework, subject.evaluation
     people = counted(words, "one_respondent", "respondents", int(found.people[found.unit(subject.top)]))
     units = counted(words, "one_unit", "units_counted", len(subject.answers.units))
-    facts = [
+    return [
         Fact(words["framework"], f"{subject.texts.heading.title} {framework.version}"),
         Fact(words["who"], f"{people}, {units}" if subject.has_many else people),
         Fact(words["worked_out"], date_format(subject.day, "DATE_FORMAT")),
         Fact(words["file"], subject.file),
-        Fact(words["source"], framework.source),
-        Fact(words["licence"], framework.licence),
     ]
-    return [fact for fact in facts if fact.value]
+
+
+def method_of(subject: Subject) -> list[Said]:
+    """How figures come about, and whose framework it is."""
+    words, framework = WORDS[subject.language], subject.framework
+    origin = [Said(words["source"], framework.source), Said(words["licence"], framework.licence)]
+    return [*how_it_is_worked_out(framework), *(said for said in origin if said.text)]
 
 
 def style() -> str:

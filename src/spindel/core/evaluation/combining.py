@@ -146,7 +146,8 @@ def _figures(plan: Plan, parts: Sequence[UnitPart], round: Round, settings: Sett
         target=_targets(plan, stack.tree, round.targets or {}, plan.framework.scale),
     )
     found = _intervals(plan, stack, scored, settings)
-    return _with_standings(plan, _evaluation(plan, stack, scored, found), found.apart)
+    evaluation = _evaluation(plan, stack, scored, found)
+    return _with_standings(plan, evaluation, found.apart) if settings.standings else evaluation
 
 
 def _evaluation(plan: Plan, stack: _Stack, scored: _Scored, found: _Intervals) -> Evaluation:
@@ -207,7 +208,7 @@ def _intervals(plan: Plan, stack: _Stack, scored: _Scored, settings: Settings) -
     together = replicates_above(plan, scored.shares, own, scored.score, settings)
     for row, moved in together.items():
         sample = Sample(people[row], freedom[row], np.ones(len(plan.places)))
-        found = ends(plan, moved, scored.score[row], sample, settings.level)
+        found = ends(plan, moved, scored.score[row], sample, settings)
         low[row], high[row], apart[row] = found.low, found.high, found.apart
     replicates |= together
     rows = range(len(stack.tree.names))

@@ -125,7 +125,7 @@ def _part(plan: Plan, unit: str, people: _People, tallied: _Tallied, settings: S
     there = ~np.isnan(people.scores)
     sampled = _sampled(plan, people.items, tallied.fixed)
     replicates = replicates_of(plan, people.items, tallied.fixed, unit, settings)
-    found = ends(plan, replicates, tallied.scores, sample_of(sampled), settings.level)
+    found = ends(plan, replicates, tallied.scores, sample_of(sampled), settings)
     return UnitPart(
         unit=unit,
         respondents=len(people.items),

@@ -18,6 +18,8 @@ class Settings:
     seed: int = SEED
     level: float = 0.95
     """Of the intervals."""
+    standings: bool = True
+    """Whether strengths, development zones and what to discuss are found too; figures alone take less time."""
 
     def consensus_in(self, framework: Framework) -> bool:
         """Whether a consensus replaces the mean of the respondents."""

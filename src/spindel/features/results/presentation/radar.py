@@ -98,6 +98,7 @@ def fill_table(book: xlsxwriter.Workbook, sheet: Any, picture: Picture, spokes: 
                 sheet.write_number(row, column, value, number)
     for column, spoke in enumerate(spokes, start=1):
         sheet.write_string(TABLE_ROW, column, harmless(spoke.label), head)
+    sheet.set_row(TABLE_ROW, 15 * (1 + max(len(spoke.label) for spoke in spokes) // 14))
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, len(spokes), 15)
 

@@ -144,6 +144,7 @@ def fill_about(book: Book, picture: Picture, others: Sequence[Picture]) -> None:
         fill(sheet, (number, 1), value, book.look(text_wrap=True))
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 60)
+    sheet.set_paper(9)
 
 
 def on_paper(sheet: Any) -> None:
