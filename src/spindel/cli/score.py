@@ -144,9 +144,10 @@ def explained(framework: Framework, answers: Answers, arguments: argparse.Namesp
     found = [explain(framework, answers, unit, place, lens=lens) for unit in answers.units]
     if arguments.format == "json":
         return json.dumps([plain(one) for one in found], ensure_ascii=False, indent=1) + "\n"
-    from spindel.cli.tables import explanation_text
+    from spindel.cli.explanations import explanation_text
 
-    return "\n".join(explanation_text(framework, one, files.language_of(arguments)) for one in found)
+    language = files.language_of(arguments)
+    return "\n".join(explanation_text(framework, one, language, lens or "") for one in found)
 
 
 def place_of(framework: Framework, word: str) -> tuple[str | None, str]:
