@@ -31,7 +31,7 @@ def test_every_page_is_sound(
         findings += axe_findings(page)
         if (over := sideways(page)) > 0:
             findings.append(f"{address}: scrolls {over} px sideways at 320 px")
-    assert findings == []
+    assert not findings, "\n".join(findings)
     assert visited > 3
 
 

@@ -67,14 +67,15 @@ class Asked:
         return f"?{urlencode(told)}" if told else ""
 
     def addresses(self, lens: str = "") -> Addresses:
-        through = f"?{urlencode({LENS: lens})}" if lens else ""
-        url = self.url
-        return Addresses(
-            lambda node: f"{url}punkt/{node}/{through}", lambda node: f"{url}regnestykke/{node}/{through}"
-        )
+        """Only a lens' own groups are asked for through it; the whole is the tree's in every lens."""
+        groups = {group.id for each in self.behind.framework.lenses if each.id == lens for group in each.groups}
+
+        def about(page: str, node: str) -> str:
+            return f"{self.url}{page}/{node}/" + (f"?{urlencode({LENS: lens})}" if node in groups else "")
+
+        return Addresses(lambda node: about("punkt", node), lambda node: about("regnestykke", node))
 
     def picture(self, lens: str = "") -> Picture:
-        """The place's picture; the whole is not a group of any lens, so its sum is always the tree's."""
         return self.behind.picture(self.name, self.language, self.addresses(lens), lens)
 
     def body(self, page: str, render: Callable[[], str]) -> str:
