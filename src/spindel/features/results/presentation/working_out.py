@@ -273,8 +273,10 @@ def consensus_text(found: Explanation, behind: Behind) -> str:
 
 
 def plain_number(value: float) -> str:
-    """A weight or a given number, as short as it can be written."""
-    return decimal_text(value, 0) if float(value).is_integer() else decimal_text(float(half_up(value, 2)), 2)
+    """A weight or a given number, as short as it can be written with at most two decimals."""
+    rounded = float(half_up(value, 2))
+    decimals = next(more for more in (0, 1, 2) if more == 2 or (rounded * 10**more).is_integer())
+    return decimal_text(rounded, decimals)
 
 
 def points_text(points: float) -> str:
