@@ -18,6 +18,7 @@ from spindel.core.evaluation import Evaluation, Kind, Place, Settings, evaluate
 from spindel.core.frameworks.model import Framework
 from spindel.core.refusals import Refusal, nearest
 from spindel.core.scoring.display import on_scale
+from spindel.core.spreadsheets import harmless
 
 COLUMNS = ("unit", "node", "score", "band", "coverage", "n", "respondents", "agreement", "low", "high")
 
@@ -129,11 +130,6 @@ def as_csv(found: Iterator[Row]) -> str:
             ]
         )
     return written.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def explained(framework: Framework, answers: Answers, arguments: argparse.Namespace) -> str:

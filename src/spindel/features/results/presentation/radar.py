@@ -9,9 +9,9 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from spindel.core.spreadsheets import harmless
 from spindel.features.results.presentation.figures import Figure, on_the_scale
 from spindel.features.results.presentation.picture import Line, Picture
-from spindel.features.results.presentation.tables import harmless
 from spindel.webkit.charts import Role
 from spindel.webkit.charts.looks import stroke_of
 

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from spindel.features.results.presentation.figures import NOTHING, Figure, decimal_text, on_the_scale
+from spindel.core.spreadsheets import harmless
+from spindel.features.results.presentation.figures import Figure, decimal_text, on_the_scale
 from spindel.features.results.presentation.picture import Kind, Line, Picture
 
 Cell = str | int | float | None
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet would take for the start of a formula, also in the wide letters of East Asia."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +91,3 @@ def written(cell: Cell, column: Column) -> str:
     if cell is None:
         return ""
     return harmless(str(cell)) if column.decimals is None else decimal_text(float(cell), column.decimals)
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe is put before what looks like one.
-
-    >>> harmless("=1+1"), harmless("Skoler")
-    ("'=1+1", 'Skoler')
-    """
-    if text == NOTHING:
-        return text
-    return f"'{text}" if text.lstrip().startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text

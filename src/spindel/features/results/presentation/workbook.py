@@ -11,10 +11,11 @@ import xlsxwriter
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from spindel.core.spreadsheets import harmless
 from spindel.features.results.presentation.method import how_it_is_worked_out, rules_of
 from spindel.features.results.presentation.picture import Picture
 from spindel.features.results.presentation.radar import fill_radar
-from spindel.features.results.presentation.tables import Cell, Column, columns_of, harmless, rows_of
+from spindel.features.results.presentation.tables import Cell, Column, columns_of, rows_of
 
 LONGEST_CELL = 32_000
 WIDE, NARROW = 44, 14
