@@ -98,6 +98,7 @@ def test_blanks_that_count_as_the_lowest_are_told_apart():
     about = framework(ladder("a", [1, 2], blank_is_lowest=True))
     told = explain(about, answers(about, [[1], [Absence.BLANK]]), "u0", "a")
     assert (told.behind.scored, told.behind.blank_as_lowest, told.score) == (2, 1, 0.75)
+    assert recompute(told) == 0.75
     assert [one.count for one in told.behind.choices] == [0, 1]
 
 
