@@ -20,6 +20,9 @@ MOST_BYTES = 16_000_000
 """A comment pasted far too long is still read, so that the choice beside it is not lost with it."""
 LARGEST_REVISION = 2**31 - 1
 
+MOST_SHOWN = 20_000
+"""Characters of a comment too long that the field takes and shows again: enough to shorten it, and no browser chokes."""
+
 _ABSENCES = {word: absence for absence, word in WORDS.items()}
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -111,7 +114,7 @@ def _given(item: Item, chosen: Sequence[str] | None, comment: str | None, seen: 
     if cleaned is not None and len(cleaned) > LONGEST_COMMENT:
         code, trouble, cleaned = "answering.comment_too_long", too_long(len(cleaned)), None
     change = Change(item.id, value, absence, cleaned, seen)
-    return Given(change, chosen or [], comment or "", code, trouble)
+    return Given(change, chosen or [], (comment or "")[:MOST_SHOWN], code, trouble)
 
 
 def too_long(length: int) -> str:

@@ -36,4 +36,4 @@ def number_shown(value: float, language: str) -> str:
     >>> number_shown(1234.5, "da")
     '1.234,5'
     """
-    return format_decimal(Decimal(repr(value)), format="#,##0.###############", locale=language)
+    return format_decimal(Decimal(repr(value)), format="#,##0.#", locale=language, decimal_quantization=False)

@@ -143,7 +143,7 @@ root.addEventListener("input", (event) => {
 document.getElementById("answers")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const stuck = questions.all.find((question) => question.querySelector(".form-error-message"));
-  if (stuck) return stuck.querySelector("textarea, .quantity__input, input").focus();
+  if (stuck) return stuck.querySelector(questions.tooLongBy(stuck) ? "[data-comment]" : ".quantity__input, .level__input").focus();
   await patiently(sender.flush());
   if (!navigator.onLine || sender.status === "offline") return status(say("stay"));
   location.assign(event.submitter?.dataset.url ?? location.href);

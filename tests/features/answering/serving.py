@@ -1,0 +1,174 @@
+"""A real server in a process of its own: an open round, and people who have begun to answer in it.
+
+`python -m tests.features.answering.serving PORT RESPONDENTS WORKERS` is what the process runs; it tells through
+`people.json` in its home who can sign in, and with which cookie.
+"""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+CLONE = Path(__file__).resolve().parents[3]
+SETTINGS = "tests.features.answering.server_settings"
+PATIENCE_SECONDS = 60
+
+
+class Server:
+    """Listens on a port of its own; ``database`` is another database than the SQLite file in its home."""
+
+    def __init__(self, home: Path, *, respondents: int = 1, workers: int = 1, database: str = "") -> None:
+        self.home, self.port = home, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.command = [sys.executable, "-m", __name__, str(self.port), str(respondents), str(workers)]
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("SPINDEL_")},
+            "SPINDEL_HOME": str(home),
+            "SPINDEL_TEST_HOME": str(home),
+            "SPINDEL_DATABASE_URL": database,
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+        }
+        self.start()
+
+    def start(self) -> None:
+        with (self.home / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, cwd=CLONE, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError((self.home / "server.log").read_text())
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            connection.request("GET", "/sundhed/")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def kill(self) -> None:
+        """As a power cut would: the server and every worker at once, without a word."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    @property
+    def people(self) -> dict[str, Any]:
+        """``sheets``: a list of sheet, round, unit and cookie, one for each respondent."""
+        told: dict[str, Any] = json.loads((self.home / "people.json").read_text())
+        return told
+
+    def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Straight into the SQLite file, past the product."""
+        with sqlite3.connect(self.home / "spindel.sqlite3", timeout=20) as connection:
+            rows = connection.execute(statement, values).fetchall()
+        connection.close()
+        return rows
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Respondent:
+    """Saves as the page's script does, over one connection; http.client costs a client little."""
+
+    def __init__(self, port: int, sheet: Mapping[str, Any]) -> None:
+        self.sheet = sheet
+        self.revisions: dict[str, int] = {}
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookie = f"spindel_session={sheet['cookie']}"
+        self.headers = {
+            "Cookie": self.cookie,
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+        }
+        self.take_token()
+
+    def take_token(self) -> None:
+        self.connection.request("GET", f"/svar/ark/{self.sheet['sheet']}/", headers=self.headers)
+        response = self.connection.getresponse()
+        token = json.loads(response.read())["token"]
+        csrf = next(value for name, value in response.getheaders() if value.startswith("spindel_csrf"))
+        self.headers |= {"Cookie": f"{self.cookie}; {csrf.partition(';')[0]}", "X-CSRFToken": token}
+
+    def save(self, item: str, choice: str) -> int:
+        """The HTTP status; raises OSError where the line is dead."""
+        data = {"item": item, "chosen": [choice], "seen": self.revisions.get(item, 0)}
+        self.connection.request(
+            "POST", f"/svar/ark/{self.sheet['sheet']}/gem/", json.dumps(data), self.headers
+        )
+        response = self.connection.getresponse()
+        body = response.read()
+        if response.status == 200:
+            self.revisions[item] = json.loads(body)["revision"]
+        return response.status
+
+
+def set_the_scene(respondents: int) -> dict[str, Any]:
+    from django.core.management import call_command
+    from django.test import Client
+
+    from spindel.features.answering.writes import start_sheet
+    from tests.cast import NOW, account, assemble
+    from tests.factories.rounds import opened_round
+
+    call_command("migrate", verbosity=0)
+    cast = assemble()
+    round = opened_round(cast)
+    people = [cast.alma, *(account(f"Respondent{number}") for number in range(1, respondents))]
+    for person in people[1:]:
+        person.memberships.create(organisation=cast.here, role="respondent", unit=cast.home_care)
+
+    def signed_in(person: Any) -> str:
+        client = Client()
+        client.force_login(person)
+        return client.cookies["spindel_session"].value
+
+    sheets = [start_sheet(round=round, unit=cast.home_care, respondent=person, now=NOW) for person in people]
+    return {
+        "sheets": [
+            {"sheet": sheet.pk, "round": round.pk, "unit": cast.home_care.pk, "cookie": signed_in(person)}
+            for sheet, person in zip(sheets, people, strict=True)
+        ],
+        "bo": signed_in(cast.bo),
+    }
+
+
+def main(port: int, respondents: int, workers: int) -> None:
+    import django
+
+    django.setup()
+    from spindel.cli.serve import listen
+
+    told = Path(os.environ["SPINDEL_HOME"]) / "people.json"
+    if not told.exists():
+        people = set_the_scene(respondents)
+        told.write_text(json.dumps(people))
+    listen("127.0.0.1", port, workers)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
