@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
@@ -86,7 +86,7 @@ def test_the_workbook_has_real_numbers(fetch):
 
 def test_the_svg_stands_alone(fetch, cast, look, round):
     answer = fetch("spindelvaev.svg")
-    root = ElementTree.fromstring(answer.content)
+    root = ET.fromstring(answer.content)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert not [node for node in root.iter() if node.tag.endswith("}a")]
     [web] = look(cast.bo, f"/resultater/{round.pk}/{cast.home_care.pk}/").drawings("chart-web-wide")

@@ -89,28 +89,28 @@ def test_every_page_shows_the_answer_just_sent(cast, look):
     ("change", "before", "after"),
     [
         (
-            lambda cast, round: Unit.objects.filter(pk=cast.home_care.pk).update(name="Ny plejeenhed"),
+            lambda cast, one: Unit.objects.filter(pk=cast.home_care.pk).update(name="Ny plejeenhed"),
             "Hjemmeplejen",
             "Ny plejeenhed",
         ),
         (
-            lambda cast, round: type(round).objects.filter(pk=round.pk).update(name="Efterår 2030"),
+            lambda cast, one: type(one).objects.filter(pk=one.pk).update(name="Efterår 2030"),
             "Forår 2027",
             "Efterår 2030",
         ),
-        (lambda cast, round: close(cast, round), "stadig åben", "til 11. december 2026"),
+        (close, "stadig åben", "til 11. december 2026"),
         (
-            lambda cast, round: type(round).objects.filter(pk=round.pk).update(targets={"data": 4.4}),
+            lambda cast, one: type(one).objects.filter(pk=one.pk).update(targets={"data": 4.4}),
             "Mål",
             "4,4",
         ),
         (
-            lambda cast, round: type(cast.here).objects.filter(pk=cast.here.pk).update(name="Nysted"),
+            lambda cast, one: type(cast.here).objects.filter(pk=cast.here.pk).update(name="Nysted"),
             "Egelund Kommune",
             "Nysted",
         ),
         (
-            lambda cast, round: Unit.objects.filter(pk=cast.schools.pk).update(parent=cast.elder_care),
+            lambda cast, one: Unit.objects.filter(pk=cast.schools.pk).update(parent=cast.elder_care),
             "Skoler",
             "Skoler",
         ),

@@ -221,7 +221,7 @@ def test_a_report_in_english_is_english():
 
 def test_addresses_are_put_on_every_line_but_the_whole():
     framework, answers = bundled_answers()
-    addresses = Addresses(lambda id: f"/p/{id}/", lambda id: f"/s/{id}/")
+    addresses = Addresses("/p/{}/".format, "/s/{}/".format)
     picture = picture_of(
         evaluate(framework, answers), "Skoler", About("Skoler", "Forår", "da"), addresses=addresses
     )

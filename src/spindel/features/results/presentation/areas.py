@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from spindel.core.evaluation import Evaluation
 from spindel.core.frameworks.model import Texts
-from spindel.features.results.presentation.figures import Figure, figure, score_text
+from spindel.features.results.presentation.figures import Figure, figure, score_text, shown_text
 from spindel.webkit.charts import (
     Axis,
     AxisGroup,
@@ -25,6 +26,9 @@ from spindel.webkit.charts import (
     heat_map,
     small_web,
 )
+
+FEWEST_AXES = 3
+"""With fewer a small web shows nothing that the figures do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,17 @@ class Columns:
     evaluation: Evaluation
     texts: Texts
 
-    @property
+    @cached_property
     def places(self) -> list[int]:
         """Categories that somebody was asked about."""
         found = self.evaluation
         asked = (found.answers + found.missing[:, :, :3].sum(axis=2)).sum(axis=0) > 0
         return [column for column in found.categories() if asked[column] and found.places[column].above]
+
+    def texts_of(self, row: int) -> list[str]:
+        """A unit's scores as they are written."""
+        decimals = self.evaluation.framework.scale.decimals
+        return [shown_text(shown, decimals) for shown in self.evaluation.shown[row, self.places].tolist()]
 
     def label(self, column: int) -> str:
         """Short name of a category."""
@@ -120,15 +129,12 @@ def heat_of(
 def heat_row(
     evaluation: Evaluation, area: Area, columns: Columns, cell_url: Callable[[str, str], str]
 ) -> HeatRow:
-    scale, row = evaluation.framework.scale, evaluation.unit(area.unit)
+    row = evaluation.unit(area.unit)
+    scores, texts = evaluation.score[row, columns.places].tolist(), columns.texts_of(row)
     cells = []
-    for column in columns.places:
-        score = float(evaluation.score[row, column])
-        text = score_text(scale, score)
-        note = f"{area.title}, {columns.title(column)}: {text}"
-        there = not math.isnan(score)
-        url = cell_url(area.unit, evaluation.places[column].id) if there else ""
-        cells.append(HeatCell(score, text, href=url, note=note))
+    for column, score, text in zip(columns.places, scores, texts, strict=True):
+        url = "" if math.isnan(score) else cell_url(area.unit, evaluation.places[column].id)
+        cells.append(HeatCell(score, text, href=url, note=f"{area.title}, {columns.title(column)}: {text}"))
     return HeatRow(area.title, cells, href=area.url, indent=area.depth, strong=area.is_sum)
 
 
@@ -163,8 +169,9 @@ def webs_of(
     evaluation: Evaluation, areas: Sequence[Area], language: str, mean_unit: str
 ) -> tuple[AreaWeb, ...]:
     """A small web for each unit that has answers, with the mean of all behind it."""
-    texts = evaluation.framework.text(language)
-    columns = Columns(evaluation, texts)
+    columns = Columns(evaluation, evaluation.framework.text(language))
+    if len(columns.places) < FEWEST_AXES:
+        return ()
     return tuple(
         area_web(evaluation, area, columns, mean_unit)
         for area in areas
@@ -193,11 +200,8 @@ def small_web_of(evaluation: Evaluation, area: Area, columns: Columns, mean_unit
     """The unit's own line on the mean of all, without words."""
     places = columns.places
     own, mean = (evaluation.score[evaluation.unit(name), places].tolist() for name in (area.unit, mean_unit))
-    scale = evaluation.framework.scale
-    said = [
-        f"{columns.title(column)} {score_text(scale, score)}"
-        for column, score in zip(places, own, strict=True)
-    ]
+    texts = columns.texts_of(evaluation.unit(area.unit))
+    said = [f"{columns.title(column)} {text}" for column, text in zip(places, texts, strict=True)]
     series = [Series("", mean, Role.MEAN)] if mean_unit != area.unit else []
     return SpiderWeb(
         id=f"area-{evaluation.unit(area.unit)}",

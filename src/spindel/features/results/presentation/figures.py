@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from numpy.typing import ArrayLike
 
@@ -127,4 +129,15 @@ def share_text(share: float) -> str:
 
 def decimal_text(number: float, decimals: int) -> str:
     """A number that is rounded already, with the reader's decimal sign."""
-    return number_format(number, decimal_pos=max(decimals, 0), use_l10n=True)
+    return _decimal_text(number, max(decimals, 0), get_language())
+
+
+@lru_cache(maxsize=5000)
+def _decimal_text(number: float, decimals: int, _language: str | None) -> str:
+    """The same few figures stand on a page again and again."""
+    return number_format(number, decimal_pos=decimals, use_l10n=True)
+
+
+def shown_text(shown: float, decimals: int) -> str:
+    """A score that is on the scale and rounded already; a dash where there is none."""
+    return NOTHING if math.isnan(shown) else decimal_text(shown, decimals)
