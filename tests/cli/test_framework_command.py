@@ -11,7 +11,7 @@ from tests.cli.conftest import FRAMEWORK
 
 def test_those_that_come_along_are_listed(run):
     said = run("framework", "list")
-    assert said.out.splitlines() == ["digital-omstilling  1.0  Digital omstilling i kommunen  (39)"]
+    assert said.out.splitlines() == ["digital-omstilling  1.0  Digital omstilling i kommunen, 39 spørgsmål"]
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_what_has_no_score_is_empty(run, answers, items):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("da", ["gennemsnit af svarene", "% af resultatet", "point af"]), ("en", ["mean of the answers", "% of the result", "points of"])],
+    [("da", ["gennemsnit af svarene", "% af resultatet", "mulige point"]), ("en", ["mean of the answers", "% of the result", "possible points"])],
 )  # fmt: skip
 def test_a_score_explains_itself(run, answers, language, words):
     said = score(run, answers(), "--explain", "vision", language=language)

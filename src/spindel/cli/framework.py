@@ -34,11 +34,15 @@ def files_of(framework: str) -> Mapping[str, bytes]:
 
 
 def list_bundled(_: argparse.Namespace) -> int:
+    language = spoken_language()
     for key in bundled():
         framework = parse(read_bundled(key))
-        title = framework.text(spoken_language()).heading.title
-        print(f"{key}  {framework.version}  {title}  ({len(framework.items())})")
+        title, items = framework.text(language).heading.title, len(framework.items())
+        print(f"{key}  {framework.version}  {title}, {LISTED[language].format(items=items)}")
     return 0
+
+
+LISTED = {"da": "{items} spørgsmål", "en": "{items} questions"}
 
 
 def check(arguments: argparse.Namespace) -> int:
