@@ -1,14 +1,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from spindel.foundation.organisation.permissions import MemberRequest
 from spindel.site import wiring
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
+def page(request: MemberRequest) -> dict[str, Any]:
     """What every page may show: the menu, the way out, and whether this is the demo."""
     return {
         "demo": settings.DEMO,
@@ -17,7 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation_of(request: HttpRequest) -> list[Any]:
+def navigation_of(request: MemberRequest) -> list[Any]:
     if not request.user.is_authenticated:
         return []
     try:

@@ -11,7 +11,9 @@ class SetUpForm(forms.Form):
     """All it takes to start: who you are, and what is measured."""
 
     organisation = forms.CharField(
-        label=_("Name of your organisation"), max_length=120, help_text=_("For example the municipality's name.")
+        label=_("Name of your organisation"),
+        max_length=120,
+        help_text=_("For example the municipality's name."),
     )
     unit = forms.CharField(
         label=_("Your own department or area"), max_length=120, help_text=_("More can be added later.")
@@ -20,7 +22,9 @@ class SetUpForm(forms.Form):
         label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = forms.EmailField(
-        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
     password = forms.CharField(
         label=_("Choose a password"),

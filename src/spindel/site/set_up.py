@@ -35,13 +35,22 @@ def link_is_valid(token: str) -> bool:
 
 @transaction.atomic
 def start_organisation(
-    *, organisation: str, unit: str, name: str, email: str, password: str, form: str, language: str, now: datetime
+    *,
+    organisation: str,
+    unit: str,
+    name: str,
+    email: str,
+    password: str,
+    form: str,
+    language: str,
+    now: datetime,
 ) -> tuple[User, Round]:
     founder = open_account(email=email, name=name, password=password, language=language, actor=None, now=now)
     founded = found_organisation(name=organisation, founder=founder, now=now)
     own_unit = add_unit(organisation=founded, name=unit, actor=founder, now=now)
     versions = [
-        add_framework(organisation=founded, files=read_bundled(key), actor=founder, now=now) for key in bundled()
+        add_framework(organisation=founded, files=read_bundled(key), actor=founder, now=now)
+        for key in bundled()
     ]
     round = plan_round(
         framework_version=versions[0],

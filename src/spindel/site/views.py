@@ -81,7 +81,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         request,
         404,
         _("There is nothing here"),
-        _("The page does not exist, or it belongs to somebody else. Check the address or start from the front page."),
+        _(
+            "The page does not exist, or it belongs to somebody else. Check the address or start from the front page."
+        ),
     )
 
 
@@ -96,7 +98,10 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(
-        request, 400, _("We did not understand that"), _("What was sent could not be read. Go back and try again.")
+        request,
+        400,
+        _("We did not understand that"),
+        _("What was sent could not be read. Go back and try again."),
     )
 
 

@@ -4,6 +4,7 @@ from spindel.features.answering import contributions as answering
 from spindel.features.results import contributions as results
 from spindel.features.rounds import contributions as rounds
 from spindel.foundation.organisation import contributions as organisation
+from spindel.webkit.offers import Offer
 
 NAVIGATION = [
     answering.navigation,
@@ -11,7 +12,7 @@ NAVIGATION = [
     rounds.navigation,
     organisation.navigation,
 ]
-SPOTS = {
+SPOTS: dict[str, list[Offer]] = {
     "home": [answering.home_panel, results.home_panel, rounds.home_panel],
     "rounds.round": [answering.progress_panel, results.round_panel],
     "answering.sent": [results.own_result_panel],

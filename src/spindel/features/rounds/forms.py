@@ -37,7 +37,10 @@ class RoundForm(forms.Form):
     )
     weighting = forms.ChoiceField(
         label=_("How do units count in the whole?"),
-        choices=[(Weighting.EQUAL, _("All units the same")), (Weighting.HEADCOUNT, _("By number of employees"))],
+        choices=[
+            (Weighting.EQUAL, _("All units the same")),
+            (Weighting.HEADCOUNT, _("By number of employees")),
+        ],
         initial=Weighting.EQUAL,
         widget=forms.RadioSelect,
     )
@@ -65,7 +68,8 @@ class RoundForm(forms.Form):
             if not scale.low <= cleaned["target"] <= scale.high:
                 self.add_error(
                     "target",
-                    _("The target must lie between %(low)g and %(high)g.") % {"low": scale.low, "high": scale.high},
+                    _("The target must lie between %(low)g and %(high)g.")
+                    % {"low": scale.low, "high": scale.high},
                 )
         return cleaned
 
@@ -87,7 +91,10 @@ def question_sets(organisation: Organisation) -> list[tuple[str, str]]:
         sets.append((f"{version.pk}/", whole))
         for form, asked in framework.forms.items():
             title = text.forms[form].title if form in text.forms else form
-            counted = _("%(title)s, %(n)d questions") % {"title": f"{text.heading.title}: {title}", "n": len(asked)}
+            counted = _("%(title)s, %(n)d questions") % {
+                "title": f"{text.heading.title}: {title}",
+                "n": len(asked),
+            }
             sets.append((f"{version.pk}/{form}", counted))
     return sets
 

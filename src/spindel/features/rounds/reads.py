@@ -9,7 +9,9 @@ from spindel.foundation.organisation.models import Organisation, Unit
 
 
 def rounds_of(organisation: Organisation) -> QuerySet[Round]:
-    return Round.objects.filter(organisation_id=organisation.pk).select_related("framework_version", "organisation")
+    return Round.objects.filter(organisation_id=organisation.pk).select_related(
+        "framework_version", "organisation"
+    )
 
 
 def round_of(organisation: Organisation, round_id: int) -> Round:

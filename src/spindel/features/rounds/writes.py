@@ -52,7 +52,9 @@ def plan_round(
     )
     round.full_clean(exclude=["targets"])
     round.save()
-    RoundUnit.objects.bulk_create(RoundUnit(organisation=organisation, round=round, unit=unit) for unit in units)
+    RoundUnit.objects.bulk_create(
+        RoundUnit(organisation=organisation, round=round, unit=unit) for unit in units
+    )
     record("round.planned", about=round, actor=actor, organisation=organisation, at=now, name=name)
     return round
 

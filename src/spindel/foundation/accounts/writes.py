@@ -15,7 +15,13 @@ class EmailTaken(Refusal):
 
 @transaction.atomic
 def open_account(
-    *, email: str, name: str, actor: User | None, now: datetime, password: str | None = None, language: str = ""
+    *,
+    email: str,
+    name: str,
+    actor: User | None,
+    now: datetime,
+    password: str | None = None,
+    language: str = "",
 ) -> User:
     """Open an account; without a password it can be used only after its one-time link."""
     if reads.user_by_email(email):

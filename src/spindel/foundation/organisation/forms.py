@@ -24,9 +24,15 @@ def offer_units(field: Any, organisation: Organisation) -> None:
 
 class UnitForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    parent: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Part of"), required=False, empty_label=_("Top of the organisation"))
+    parent: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label=_("Part of"), required=False, empty_label=_("Top of the organisation")
+    )
     headcount = forms.IntegerField(
-        label=_("Employees"), required=False, min_value=1, max_value=200_000, help_text=_("Only needed to weight by size.")
+        label=_("Employees"),
+        required=False,
+        min_value=1,
+        max_value=200_000,
+        help_text=_("Only needed to weight by size."),
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -38,7 +44,9 @@ class MemberForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=ROLE_NAMES)
-    unit: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Unit"), required=False, empty_label=_("None"))
+    unit: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label=_("Unit"), required=False, empty_label=_("None")
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,9 @@ from django.utils.functional import SimpleLazyObject
 from spindel.foundation.organisation import reads
 
 
-def organisation_of_request(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def organisation_of_request(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Give the request its membership and organisation, looked up when first asked for."""
 
     def middleware(request: Any) -> HttpResponse:

@@ -21,7 +21,9 @@ class Owned(models.Model):
 class Unit(Owned):
     """A place in the organisation's tree: a department, a professional area, a team."""
 
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     name = models.CharField(max_length=120)
     headcount = models.PositiveIntegerField(null=True, blank=True)
     position = models.PositiveIntegerField(default=0)

@@ -12,7 +12,9 @@ def membership_of(user: User | AnonymousUser) -> Membership:
     """The person's membership; a stranger's is a 404, as everything is that is not theirs."""
     if not user.is_authenticated:
         raise Http404
-    membership = Membership.objects.select_related("organisation").filter(user_id=user.pk).order_by("id").first()
+    membership = (
+        Membership.objects.select_related("organisation").filter(user_id=user.pk).order_by("id").first()
+    )
     if membership is None:
         raise Http404
     return membership
@@ -31,7 +33,9 @@ def units_of(organisation: Organisation) -> QuerySet[Unit]:
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
     return (
-        Membership.objects.filter(organisation_id=organisation.pk).select_related("user", "unit").order_by("user__name")
+        Membership.objects.filter(organisation_id=organisation.pk)
+        .select_related("user", "unit")
+        .order_by("user__name")
     )
 
 

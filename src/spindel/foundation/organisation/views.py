@@ -36,7 +36,9 @@ def add_unit(request: MemberRequest) -> HttpResponse:
     form = UnitForm(request.POST, organisation=request.organisation, prefix="unit")
     if not form.is_valid():
         return page(request, unit_form=form)
-    writes.add_unit(organisation=request.organisation, actor=request.user, now=timezone.now(), **form.cleaned_data)
+    writes.add_unit(
+        organisation=request.organisation, actor=request.user, now=timezone.now(), **form.cleaned_data
+    )
     return redirect("organisation:overview")
 
 

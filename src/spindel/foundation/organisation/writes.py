@@ -28,7 +28,14 @@ class LastAdministrator(Refusal):
 def found_organisation(*, name: str, founder: User, now: datetime) -> Organisation:
     organisation = Organisation.objects.create(name=name, created_at=now)
     Membership.objects.create(organisation=organisation, user=founder, role=Role.ADMINISTRATOR)
-    record("organisation.founded", about=organisation, actor=founder, organisation=organisation, at=now, name=name)
+    record(
+        "organisation.founded",
+        about=organisation,
+        actor=founder,
+        organisation=organisation,
+        at=now,
+        name=name,
+    )
     return organisation
 
 
@@ -97,7 +104,14 @@ class BelongsElsewhere(Refusal):
 
 @transaction.atomic
 def invite_member(
-    *, organisation: Organisation, name: str, email: str, role: str, unit: Unit | None, actor: User, now: datetime
+    *,
+    organisation: Organisation,
+    name: str,
+    email: str,
+    role: str,
+    unit: Unit | None,
+    actor: User,
+    now: datetime,
 ) -> Membership:
     """Add a person with an account of their own; they choose the password through their one-time link."""
     user = user_by_email(email)

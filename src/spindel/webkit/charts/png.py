@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import typst
@@ -16,6 +17,12 @@ _PAGE = """
 """
 _POINTS_PER_INCH = 72
 _MARGINS = 24
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Found once per process: looking through the system's fonts takes longer than drawing."""
+    return typst.Fonts(font_paths=[str(FONTS)] if FONTS.is_dir() else [])
 
 
 def svg_to_png(svg: str, width: int = 2400) -> bytes:
@@ -32,7 +39,7 @@ def svg_to_png(svg: str, width: int = 2400) -> bytes:
             _PAGE.encode(),
             format="png",
             ppi=width / (drawn + _MARGINS) * _POINTS_PER_INCH,
-            font_paths=[str(FONTS)] if FONTS.is_dir() else [],
+            font_paths=_fonts(),
             sys_inputs={"svg": svg, "width": str(drawn)},
         )
     )

@@ -70,11 +70,9 @@ def text(
     class_: str = "chart-text",
 ) -> str:
     """One line of text with its baseline at ``y``; a halo keeps it readable over lines."""
-    around = (
-        {"stroke": "#fff", "stroke_width": 3.5, "stroke_linejoin": "round", "paint_order": "stroke"}
-        if halo
-        else {}
-    )
+    around: dict[str, str | float | None] = {}
+    if halo:
+        around = {"stroke": "#fff", "stroke_width": 3.5, "stroke_linejoin": "round", "paint_order": "stroke"}
     return tag(
         "text",
         escape(words),
