@@ -143,7 +143,9 @@ def test_the_workbook_has_a_radar_chart_of_its_own_with_gaps(evaluated, items):
     with zipfile.ZipFile(out / "scores.xlsx") as book:
         chart = ET.fromstring(book.read("xl/charts/chart1.xml"))
     assert chart.find(".//c:radarChart", CHART) is not None
-    blanks = chart.find(".//c:dispBlanksAs", CHART)  # Excel's own default is a gap, and then nothing is written
+    blanks = chart.find(
+        ".//c:dispBlanksAs", CHART
+    )  # Excel's own default is a gap, and then nothing is written
     assert blanks is None or blanks.get("val") == "gap"
     series = chart.findall(".//c:radarChart/c:ser", CHART)
     assert [one.find("c:tx//c:v", CHART).text for one in series] == ["Alle enheder", "Ældre", "Børn og skole"]

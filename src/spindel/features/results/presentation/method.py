@@ -34,49 +34,55 @@ class Rule:
 
 def how_it_is_worked_out(framework: Framework) -> tuple[Said, ...]:
     """From answers to figures, step by step."""
-    scale = framework.scale
-    ends = {"low": plain_number(scale.low), "high": plain_number(scale.high)}
-    found = [
-        Said(
-            _("Question"),
-            _(
-                "Each answer gives points. A question's score is the mean of the points given over the most that can be "
-                "had, shown on a scale from %(low)s to %(high)s."
-            )
-            % ends,
-        ),
-        Said(
-            _("Category and whole"),
-            _(
-                "The parts below are put together as the framework says. Nothing is rounded before the figure is shown."
-            ),
-        ),
-        Said(
-            _("No answer"),
-            _(
-                "“Not relevant”, “don't know” and blank never count as a low score. What is left counts with its own "
-                "weight, and a part without any answer has no score."
-            ),
-        ),
-        Said(
-            _("Interval"),
-            _(
-                "How far the figure could have moved had other people answered: 95 %% of %(draws)s draws among those who did. "
-                "It takes %(fewest)d respondents."
-            )
-            % {"draws": plain_number(REPLICATES), "fewest": FEWEST_FOR_INTERVAL},
-        ),
-        Said(
-            _("Agreement"),
-            _(
-                "r_wg: 1 when everybody answers the same, 0 when answers are as spread as if by chance. Only questions "
-                "with levels have it."
-            ),
-        ),
-    ]
+    found = [*about_scores(framework), *about_worth()]
     if framework.bands.steps:
         found.append(Said(_("Level"), band_text(framework)))
     return tuple(found)
+
+
+def about_scores(framework: Framework) -> Iterator[Said]:
+    """From answers to scores."""
+    ends = {"low": plain_number(framework.scale.low), "high": plain_number(framework.scale.high)}
+    yield Said(
+        _("Question"),
+        _(
+            "Each answer gives points. A question's score is the mean of the points given over the most that can be "
+            "had, shown on a scale from %(low)s to %(high)s."
+        )
+        % ends,
+    )
+    yield Said(
+        _("Category and whole"),
+        _(
+            "The parts below are put together as the framework says. Nothing is rounded before the figure is shown."
+        ),
+    )
+    yield Said(
+        _("No answer"),
+        _(
+            "“Not relevant”, “don't know” and blank never count as a low score. What is left counts with its own "
+            "weight, and a part without any answer has no score."
+        ),
+    )
+
+
+def about_worth() -> Iterator[Said]:
+    """How much a figure is worth."""
+    yield Said(
+        _("Interval"),
+        _(
+            "How far the figure could have moved had other people answered: 95 %% of %(draws)s draws among those who did. "
+            "It takes %(fewest)d respondents."
+        )
+        % {"draws": plain_number(REPLICATES), "fewest": FEWEST_FOR_INTERVAL},
+    )
+    yield Said(
+        _("Agreement"),
+        _(
+            "r_wg: 1 when everybody answers the same, 0 when answers are as spread as if by chance. Only questions "
+            "with levels have it."
+        ),
+    )
 
 
 def band_text(framework: Framework) -> str:
