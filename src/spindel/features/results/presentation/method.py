@@ -51,18 +51,29 @@ def about_scores(framework: Framework) -> Iterator[Said]:
         )
         % ends,
     )
-    yield Said(
-        _("Category and whole"),
-        _(
-            "The parts below are put together as the framework says. Nothing is rounded before the figure is shown."
-        ),
+    yield Said(_("Category and whole"), rounding_text(framework))
+    yield Said(_("No answer"), missing_text(framework))
+
+
+def rounding_text(framework: Framework) -> str:
+    """How parts are put together, and whether anything is rounded on the way."""
+    if any(node.round is not None for node in framework.nodes()):
+        return _("The parts below are put together, and rounded on the way, as the framework says.")
+    return _(
+        "The parts below are put together as the framework says. Nothing is rounded before the figure is shown."
     )
-    yield Said(
-        _("No answer"),
-        _(
-            "“Not relevant”, “don't know” and blank never count as a low score. What is left counts with its own "
-            "weight, and a part without any answer has no score."
-        ),
+
+
+def missing_text(framework: Framework) -> str:
+    """What becomes of questions without an answer."""
+    if any(item.blank_is_lowest for item in framework.items()):
+        return _(
+            "“Not relevant” and “don't know” never count as a low score; a blank does where the framework says so. What "
+            "is left counts with its own weight, and a part without any answer has no score."
+        )
+    return _(
+        "“Not relevant”, “don't know” and blank never count as a low score. What is left counts with its own "
+        "weight, and a part without any answer has no score."
     )
 
 
