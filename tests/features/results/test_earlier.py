@@ -31,19 +31,19 @@ def test_a_rise_beyond_chance_is_said_to_be_one(cast, look, last_year, round):
     [web] = page.drawings("chart-web-wide")
     assert "chart-previous" in web
     assert "Siden Forår 2026 er 13 steget og 0 faldet." in web
-    assert facts(page)["Siden Forår 2026"] == "+1,0, mere end støj"
+    assert facts(page)["Siden Forår 2026"] == "+1,0, mere end usikkerheden"
 
 
 def test_a_change_that_can_be_chance_is_called_noise(cast, look, last_year, round):
     page = look(cast.bo, f"/resultater/{round.pk}/{cast.home_care.pk}/")
-    assert facts(page)["Siden Forår 2026"] == "+0,5, inden for støjen"
+    assert facts(page)["Siden Forår 2026"] == "+0,5, inden for usikkerheden"
 
 
 def test_the_table_has_the_earlier_score_beside(cast, look, last_year, round):
     page = look(cast.bo, f"/resultater/{round.pk}/{cast.schools.pk}/?visning=tabel")
     row = re.search(r"figures__row--whole.*?</tr>", page.main, re.DOTALL)[0]
     assert ">3,0<" in row
-    assert "+1,0, mere end støj" in row
+    assert "+1,0, mere end usikkerheden" in row
 
 
 def test_too_few_then_gives_a_difference_without_a_verdict(cast, look):

@@ -71,7 +71,7 @@ def test_an_interval_with_signs_is_told_with_a_word():
 
 
 def test_a_share_is_written_as_the_reader_writes_it():
-    assert share_text(0.875) == "88 %"
+    assert share_text(0.875) == "88\N{NO-BREAK SPACE}%"
     with translation.override("en"):
         assert share_text(0.875) == "88%"
     assert share_text(math.nan) == "–"

@@ -169,7 +169,7 @@ def test_a_distance_that_can_be_chance_is_called_noise(cast, look):
         answer(round, cast.home_care, user, 3, data_kvalitet=1 + (place % 5), data_brug=2 + (place % 3))
     text = look(cast.bo, f"/resultater/{round.pk}/{cast.home_care.pk}/").text
     zones = text[text.index("Udviklingszoner") : text.index("Tal om")]
-    assert "inden for støjen" in zones
+    assert "inden for usikkerheden" in zones
     assert "skiller sig tydeligt ud" not in zones
 
 
