@@ -37,9 +37,10 @@ def tried(run, tmp_path):
 
 
 def sheet(rows) -> bytes:
-    book, content = openpyxl.Workbook(), io.BytesIO()
+    book, content = openpyxl.Workbook(write_only=True), io.BytesIO()
+    page = book.create_sheet()
     for row in rows:
-        book.active.append(row)
+        page.append(row)
     book.save(content)
     return content.getvalue()
 

@@ -148,7 +148,11 @@ def test_the_workbook_has_a_radar_chart_of_its_own_with_gaps(evaluated, items):
     )  # Excel's own default is a gap, and then nothing is written
     assert blanks is None or blanks.get("val") == "gap"
     series = chart.findall(".//c:radarChart/c:ser", CHART)
-    assert [one.find("c:tx//c:v", CHART).text for one in series] == ["Alle enheder", "Ældre", "Børn og skole"]
+    assert [one.findtext("c:tx//c:v", namespaces=CHART) for one in series] == [
+        "Alle enheder",
+        "Ældre",
+        "Børn og skole",
+    ]
     assert [len(one.findall("c:cat//c:pt", CHART)) for one in series] == [13, 13, 13]
     assert [len(one.findall("c:val//c:pt", CHART)) for one in series] == [13, 13, 12]
 

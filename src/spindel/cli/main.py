@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from spindel.cli.language import spoken_language
+from spindel.cli.speaking import parser_class
 from spindel.core.refusals import Faults, Refusal
 
 COMMANDS = {
@@ -23,7 +24,8 @@ FAULTS_FOUND = 2
 
 
 def parser_of(command: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="spindel", description="Digital maturity, from answers to action.")
+    made = parser_class(spoken_language())
+    parser = made(prog="spindel", description="Digital maturity, from answers to action.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, summary in COMMANDS.items():
         subparser = commands.add_parser(

@@ -1,0 +1,89 @@
+"""The command's own help in Danish, where the terminal is Danish: argparse knows English only."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Mapping
+from typing import NoReturn
+
+DANISH: Mapping[str, str] = {
+    "Digital maturity, from answers to action.": "Digital modenhed, fra svar til handling.",
+    "look at frameworks and check your own": "se modenhedsmodeller, og tjek din egen",
+    "answers in a file to scores": "svar i en fil bliver til scorer",
+    "answers in a file to a report, a spider web and an Excel file": "svar i en fil bliver til en rapport, et spindelvæv og en Excel-fil",
+    "start the web server": "start webserveren",
+    "start the web server with a demo municipality": "start webserveren med en demokommune",
+    "Django's own management commands": "Djangos egne kommandoer til drift",
+    "show this help message and exit": "vis denne hjælp",
+    "the frameworks that come with Spindel": "de modeller, der følger med Spindel",
+    "a framework's tree, questions and levels": "en models træ, spørgsmål og trin",
+    "id of a bundled framework, or a folder": "id på en medfølgende model, eller en mappe",
+    "language of the words (default: the terminal's)": "ordenes sprog (ellers terminalens)",
+    "every fault in a framework's files": "alle fejl i en models filer",
+    "folder with framework.yaml and a file per language": "mappe med framework.yaml og en fil pr. sprog",
+    "the JSON Schema of the files": "filernes JSON Schema",
+    "of a language's file instead": "for et sprogs fil i stedet",
+    "answers as .csv or .xlsx": "svarene som .csv eller .xlsx",
+    "one respondent or one answer a row (default: as the headings say)": "én besvarelse eller ét svar pr. række (ellers efter overskrifterne)",
+    "heading of the column that names the unit": "overskriften på kolonnen med enheden",
+    "heading of the column that names the respondent": "overskriften på kolonnen med den, der svarer",
+    "which sheet of the workbook": "hvilket ark i projektmappen",
+    "show how this node's or question's score is worked out": "vis, hvordan scoren for denne del eller dette spørgsmål er regnet ud",
+    "how to print (default: table)": "hvordan der skrives (ellers som tabel)",
+    "write to a file instead": "skriv til en fil i stedet",
+    "folder for the files; made if need be": "mappe til filerne; den bliver lavet, hvis den mangler",
+    "title of the report (default: the name of the file)": "rapportens titel (ellers filens navn)",
+    "address to listen on (default: this machine only)": "adresse at lytte på (ellers kun denne maskine)",
+    "port to listen on (default: 8000)": "port at lytte på (ellers 8000)",
+    "processes (default: 1 on SQLite, 2 on PostgreSQL)": "processer (ellers 1 på SQLite, 2 på PostgreSQL)",
+}
+WRONG_USE: Mapping[str, str] = {
+    r"the following arguments are required: (.+)": r"der mangler: \1",
+    r"unrecognized arguments: (.+)": r"det kender Spindel ikke: \1",
+    r"argument (\S+): expected one argument": r"der mangler noget efter \1",
+    r"argument (\S+): invalid choice: (.+) \(choose from (.+)\)": r"\2 kan ikke stå ved \1; vælg en af: \3",
+    r"argument (\S+): invalid int value: (.+)": r"\1 skal være et helt tal, ikke \2",
+}
+
+
+class Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):
+        super().add_usage(usage, actions, groups, "Brug: " if prefix is None else prefix)
+
+
+class DanishParser(argparse.ArgumentParser):
+    """Says in Danish what argparse says in English; a word without a translation stays as it is."""
+
+    def __init__(self, **given: object) -> None:
+        super().__init__(**given, formatter_class=Formatter)  # type: ignore[arg-type]
+        self.description = in_danish(self.description)
+        self._positionals.title, self._optionals.title = "argumenter", "valg"
+
+    def format_help(self) -> str:
+        for action in self._actions:
+            action.help = in_danish(action.help)
+            if isinstance(action, argparse._SubParsersAction):
+                for choice in action._choices_actions:
+                    choice.help = in_danish(choice.help)
+        return super().format_help()
+
+    def error(self, message: str) -> NoReturn:
+        for english, danish in WRONG_USE.items():
+            message = re.sub(f"^{english}$", danish, message)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: fejl: {message}\n")
+
+
+def in_danish(said: str | None) -> str | None:
+    """Descriptions are help with a capital letter and a full stop."""
+    if not said or said in DANISH:
+        return DANISH.get(said or "", said)
+    plain = said[0].lower() + said[1:].removesuffix(".")
+    found = DANISH.get(plain, "")
+    return f"{found[0].upper()}{found[1:]}." if found else said
+
+
+def parser_class(language: str) -> type[argparse.ArgumentParser]:
+    return DanishParser if language == "da" else argparse.ArgumentParser
