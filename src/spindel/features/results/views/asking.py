@@ -68,7 +68,9 @@ class Asked:
 
     def addresses(self, lens: str = "") -> Addresses:
         """Only a lens' own groups are asked for through it; the whole is the tree's in every lens."""
-        groups = {group.id for each in self.behind.framework.lenses if each.id == lens for group in each.groups}
+        groups = {
+            group.id for each in self.behind.framework.lenses if each.id == lens for group in each.groups
+        }
 
         def about(page: str, node: str) -> str:
             return f"{self.url}{page}/{node}/" + (f"?{urlencode({LENS: lens})}" if node in groups else "")
