@@ -90,6 +90,27 @@ def test_where_nothing_differs_hardly_any_unit_has_something_that_stands_out(peo
     assert np.mean(alarms) < 0.12
 
 
+def test_a_difference_of_a_level_stands_out_among_fifteen_people():
+    """The interval for all categories at once is not so wide that nothing ever stands out."""
+    about = of_ladders(1, 13, 3)
+    units, people = 60, 15
+    random = np.random.default_rng(9)
+    levels = random.normal(2, 0.7, (units * people, 1)) + random.normal(0, 0.9, (units * people, 39))
+    levels[:, 12:15] -= 1
+    given = answers(about, np.clip(np.rint(levels), 0, 4), np.repeat(np.arange(units), people))
+    found = evaluate(about, given, settings=Settings(replicates=400))
+    seen = [[zone.node for zone in zones if zone.stands_out] == ["d0-c4"] for zones in found.zones]
+    assert np.mean(seen) > 0.85
+
+
+def test_five_people_means_five_in_that_very_category():
+    about, given = with_categories(0, 2, 4, people=8)
+    few = replace(given, values=given.values.copy(), absence=given.absence.copy())
+    few.values[:4, 0], few.absence[:4, 0] = np.nan, 2
+    found = evaluate(about, few)
+    assert [each.stands_out for each in (*found.zones[0], *found.strengths[0])] == [None, True]
+
+
 def test_a_difference_everybody_shares_stands_out_however_much_their_levels_differ():
     """People are strict or mild, but all of them set c0 lowest: the distance is certain, the score is not."""
     about, given = with_categories(1, 2, 2, people=10, spread=1)
@@ -165,6 +186,12 @@ def test_then_the_largest_distance_to_the_target():
     assert [(topic.item, topic.distance) for topic in found] == [("a", 0.75), ("b", 0.5)]
 
 
+def test_agreement_goes_before_distance():
+    about = framework(ladder("a"), ladder("b"))
+    found = discussed(about, [[0, 4], [0, 2]], targets={"u0": {"a": 5}})
+    assert [(topic.item, topic.distance) for topic in found] == [("b", None), ("a", 1)]
+
+
 def test_at_most_five_and_in_the_frameworks_order_where_equal():
     about = framework(*(ladder(name) for name in "abcdefg"))
     assert [topic.item for topic in discussed(about, [[0] * 7, [4] * 7])] == list("abcde")
@@ -173,6 +200,7 @@ def test_at_most_five_and_in_the_frameworks_order_where_equal():
 def test_one_answer_is_nothing_to_discuss():
     about = framework(ladder("a"), checklist("b"))
     assert discussed(about, [[0, 1]]) == ()
+    assert discussed(about, [[0, 1]], targets={"u0": {"whole": 5}}) == ()
 
 
 def test_figures_alone_are_the_same_figures():
