@@ -43,11 +43,9 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
 
 
 def write_through(path: Path, content: bytes) -> None:
-    """On the disk before it is put in its place."""
+    """Closed before it is put in its place, so that a disk that turns out to be full has said so."""
     with path.open("wb") as stream:
         stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def not_written(path: Path, problem: OSError) -> Refusal:

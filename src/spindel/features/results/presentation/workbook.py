@@ -118,7 +118,7 @@ def fill_method(book: Book, picture: Picture) -> None:
     for column, title in enumerate((_("Id"), _("Name"), _("How the score comes about"), _("Weight"))):
         sheet.write_string(row, column, title, head)
     for number, rule in enumerate(rules_of(picture.framework, picture.texts), start=row + 1):
-        indented = book.look(indent=min(rule.depth, 15))
+        indented = book.look(align="left", indent=min(rule.depth, 15))
         fill(sheet, (number, 0), rule.id, book.look())
         fill(sheet, (number, 1), rule.title, indented)
         fill(sheet, (number, 2), rule.text, wrapped)
@@ -145,7 +145,7 @@ def fill_about(book: Book, picture: Picture, others: Sequence[Picture]) -> None:
         fill(sheet, (number, 1), value, book.look(text_wrap=True))
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 60)
-    sheet.set_paper(9)
+    on_paper(sheet)
 
 
 def on_paper(sheet: Any) -> None:
