@@ -9,7 +9,6 @@ from importlib.resources import files
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from spindel.cli.report.embedding import embedded
 from spindel.cli.report.explaining import calculations
@@ -77,7 +76,7 @@ def beside_each_other(subject: Subject) -> dict[str, object]:
     if not subject.has_many:
         return {}
     evaluation, areas, language = subject.evaluation, subject.areas, subject.language
-    title = _("Heat map: %(place)s, %(round)s") % {"place": subject.all_units, "round": subject.title}
+    title = WORDS[language]["heat"].format(place=subject.all_units, title=subject.title)
     return {
         "remark": WORDS[language]["mean_of_units"],
         "heat": heat_of(evaluation, areas, language, title),
