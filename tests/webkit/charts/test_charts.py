@@ -33,8 +33,9 @@ from spindel.webkit.charts.lettering import width, wrap
 from spindel.webkit.charts.looks import GROUP_INKS, GROUP_TINTS, INK, WEAK, contrast, ink_on, ramp, stroke_of
 from spindel.webkit.charts.png import svg_to_png
 from spindel.webkit.charts.rim import overlap, placed_labels
-from spindel.webkit.charts.spider import Polar, runs
+from spindel.webkit.charts.spider import runs
 from spindel.webkit.charts.svg import escape
+from spindel.webkit.charts.web import Polar
 
 NAN = math.nan
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,7 +9,8 @@ from spindel.webkit.charts.bars import CountBar, CountBars, count_bars
 from spindel.webkit.charts.dots import DotPlot, DotRow, dot_plot
 from spindel.webkit.charts.heat import HeatCell, HeatMap, HeatRow, heat_map
 from spindel.webkit.charts.looks import Role
-from spindel.webkit.charts.spider import Axis, AxisGroup, Ring, Series, SpiderWeb, small_web, spider_web
+from spindel.webkit.charts.spider import small_web, spider_web
+from spindel.webkit.charts.web import Axis, AxisGroup, Ring, Series, SpiderWeb
 
 __all__ = [
     "Axis",

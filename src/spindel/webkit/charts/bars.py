@@ -29,46 +29,39 @@ class CountBars:
     bars: Sequence[CountBar]
 
 
+STEP = 54.0
+BAR = 30.0
+
+
 def count_bars(chart: CountBars, height: float = 76) -> str:
     """The chart as an ``<svg>``: the count stands on every bar, the label under it."""
-    most = max([1, *(bar.count for bar in chart.bars)])
-    step = 54.0
-    base = height - 18
-    pieces = [tag("line", x1=0, x2=step * len(chart.bars), y1=base, y2=base, stroke=AXIS, stroke_width=1)]
-    for place, bar in enumerate(chart.bars):
-        middle = place * step + step / 2
-        tall = (base - 18) * bar.count / most
-        colour = "#8d98a3" if bar.weak else stroke_of(Role.OWN, 0).colour
-        if bar.count:
-            pieces.append(
-                tag(
-                    "rect",
-                    x=middle - 15,
-                    y=base - tall,
-                    width=30,
-                    height=tall,
-                    fill=colour,
-                    class_="chart-bar",
-                )
-            )
-        pieces.append(
-            text(
-                middle,
-                base - tall - 4,
-                str(bar.count),
-                size=13,
-                fill=INK if bar.count else WEAK,
-                anchor="middle",
-            )
-        )
-        label = wrap(bar.label, step + 4, 12, lines=1)[0]
-        pieces.append(text(middle, height - 4, label, size=12, fill=WEAK, anchor="middle"))
+    most, base = max([1, *(bar.count for bar in chart.bars)]), height - 18
+    across = STEP * max(len(chart.bars), 1)
+    ground = tag("line", x1=0, x2=across, y1=base, y2=base, stroke=AXIS, stroke_width=1)
+    bars = [
+        _bar(bar, place * STEP + STEP / 2, base, (base - 18) * bar.count / most)
+        for place, bar in enumerate(chart.bars)
+    ]
     return frame(
         chart.id,
         title=chart.title,
         description=chart.description,
-        box=(0, 0, step * max(len(chart.bars), 1), height),
-        content="".join(pieces),
+        box=(0, 0, across, height),
+        content=ground + "".join(bars),
         linked=False,
         class_="chart-bars",
+    )
+
+
+def _bar(bar: CountBar, middle: float, base: float, tall: float) -> str:
+    colour = "#8d98a3" if bar.weak else stroke_of(Role.OWN, 0).colour
+    ink = INK if bar.count else WEAK
+    label = wrap(bar.label, STEP + 4, 12, lines=1)[0]
+    left = middle - BAR / 2
+    column = tag("rect", x=left, y=base - tall, width=BAR, height=tall, fill=colour, class_="chart-bar")
+    count = text(middle, base - tall - 4, str(bar.count), size=13, fill=ink, anchor="middle")
+    return (
+        (column if bar.count else "")
+        + count
+        + text(middle, base + 14, label, size=12, fill=WEAK, anchor="middle")
     )

@@ -5,17 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
 
 from spindel.webkit.charts import legend
 from spindel.webkit.charts.lettering import wrap
 from spindel.webkit.charts.looks import AXIS, GRID, INK, WEAK, Role, Stroke, group_ink, marker, stroke_of
 from spindel.webkit.charts.svg import frame, link, tag, text
-
-if TYPE_CHECKING:
-    from spindel.webkit.charts.spider import SpiderWeb
-
-Layout = Literal["wide", "phone"]
+from spindel.webkit.charts.web import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,41 +90,6 @@ def dot_plot(plot: DotPlot, layout: Layout = "wide") -> str:
         content=grid + "".join(pieces) + key.content,
         linked=any(row.href for row in plot.rows),
         class_=f"chart-dots chart-dots-{layout}",
-    )
-
-
-def as_dots(web: SpiderWeb) -> DotPlot:
-    """The web's figures as rows, its first own series leading."""
-    lead = next((series for series in web.series if series.role == Role.OWN), web.series[0])
-    beside = [series for series in web.series if series is not lead]
-    groups = (
-        [group.label for group in web.groups for _ in group.axes]
-        if len(web.groups) > 1
-        else [""] * len(web.axes)
-    )
-    rows = [
-        DotRow(
-            label=axis.label,
-            value=lead.values[place],
-            text=lead.texts[place] if lead.texts else "",
-            low=lead.low[place] if lead.low else math.nan,
-            high=lead.high[place] if lead.high else math.nan,
-            others=[series.values[place] for series in beside],
-            group=groups[place],
-            href=axis.href,
-            note=axis.note,
-        )
-        for place, axis in enumerate(web.axes)
-    ]
-    return DotPlot(
-        id=web.id,
-        title=web.title,
-        description=web.description,
-        rows=rows,
-        ticks=[(ring.position, ring.short or ring.label) for ring in web.rings],
-        own_label=lead.label,
-        others=[(series.label, series.role) for series in beside],
-        interval_label=web.band_label,
     )
 
 

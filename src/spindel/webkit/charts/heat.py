@@ -99,32 +99,16 @@ def _columns(chart: HeatMap, head: float) -> str:
 def _groups(chart: HeatMap, top: float) -> str:
     pieces, first = [], 0
     for place, (name, count) in enumerate(chart.groups):
-        room = count * CELL_WIDTH - GAP
-        words = wrap(name, room - 8, 12.5, 600, lines=1)[0]
-        pieces.append(
-            tag(
-                "rect",
-                x=_x(first),
-                y=top,
-                width=room,
-                height=20,
-                fill=group_tint(place),
-                class_="chart-group",
-            )
-        )
-        pieces.append(
-            text(
-                _x(first) + room / 2,
-                top + 14.5,
-                words,
-                size=12.5,
-                fill=group_ink(place),
-                anchor="middle",
-                weight=600,
-            )
-        )
+        pieces.append(_group(name, place, _x(first), top, count * CELL_WIDTH - GAP))
         first += count
     return "".join(pieces)
+
+
+def _group(name: str, place: int, x: float, top: float, room: float) -> str:
+    box = tag("rect", x=x, y=top, width=room, height=20, fill=group_tint(place), class_="chart-group")
+    words = wrap(name, room - 8, 12.5, 600, lines=1)[0]
+    ink = group_ink(place)
+    return box + text(x + room / 2, top + 14.5, words, size=12.5, fill=ink, anchor="middle", weight=600)
 
 
 def _row(id: str, row: HeatRow, y: float) -> str:

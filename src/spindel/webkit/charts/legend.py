@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from spindel.webkit.charts.lettering import width, wrap
 from spindel.webkit.charts.looks import INK, Role, Stroke, group_tint, marker
+from spindel.webkit.charts.rim import name_fits
 from spindel.webkit.charts.svg import tag, text
-
-if TYPE_CHECKING:
-    from spindel.webkit.charts.spider import Layout, SpiderWeb
+from spindel.webkit.charts.web import RADIUS, Layout, Polar, SpiderWeb, strokes
 
 SAMPLE = 34.0
 GAP = 22.0
@@ -39,16 +37,13 @@ class Below:
 
 def below(web: SpiderWeb, box: tuple[float, float, float, float], layout: Layout) -> Below:
     """The key of a spider web, under ``box``."""
-    from spindel.webkit.charts.rim import name_fits
-    from spindel.webkit.charts.spider import Polar, strokes
-
     own_first = sorted(strokes(web.series), key=lambda pair: pair[0].role is not Role.OWN)
     entries = [Entry(series.label, stroke) for series, stroke in own_first]
     banded = next((stroke for series, stroke in strokes(web.series) if series.low), None)
     if banded and web.band_label:
         entries.append(Entry(web.band_label, tint=banded.colour, opacity=0.2))
     if layout == "wide" and len(web.groups) > 1:
-        polar, first = Polar(len(web.axes), 214), 0
+        polar, first = Polar(len(web.axes), RADIUS[layout]), 0
         for place, group in enumerate(web.groups):
             start, end = polar.angle(first - 0.5), polar.angle(first + len(group.axes) - 0.5)
             if not name_fits(group.label, polar, start, end):

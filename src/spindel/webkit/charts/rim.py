@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from spindel.webkit.charts.lettering import width, wrap
 from spindel.webkit.charts.looks import INK, WEAK, Role, group_ink, group_tint, ink_on
 from spindel.webkit.charts.svg import Anchor, escape, link, number, tag, text
-
-if TYPE_CHECKING:
-    from spindel.webkit.charts.spider import Axis, Polar, SpiderWeb
+from spindel.webkit.charts.web import Axis, Polar, SpiderWeb
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -209,33 +206,26 @@ def name_fits(name: str, polar: Polar, start: float, end: float) -> bool:
 
 def numbered(web: SpiderWeb, polar: Polar) -> Around:
     """For a narrow screen: a number at each axis, and below the web a list of names and values in their groups."""
-    half = 180.0
-    top = -(polar.radius + BAND_START + BAND_WIDTH + 4)
-    signs, rows, y, axis = [], [], -top + 22, 0
-    texts = own_texts(web)
+    half, top = 180.0, -(polar.radius + BAND_START + BAND_WIDTH + 4)
+    pieces, y, axis, texts = [], -top + 22, 0, own_texts(web)
     for place, group in enumerate(web.groups):
         if len(web.groups) > 1:
-            rows.append(text(-half + 4, y, group.label, size=14, fill=group_ink(place), weight=700))
+            pieces.append(text(-half + 4, y, group.label, size=14, fill=group_ink(place), weight=700))
             y += 23
         for entry in group.axes:
-            x_sign, y_sign = polar.on(axis, polar.radius + BAND_START + BAND_WIDTH / 2)
-            size = 13.0 if polar.count <= 18 else 10.0
-            signs.append(
-                text(
-                    x_sign,
-                    y_sign + size * 0.36,
-                    str(axis + 1),
-                    size=size,
-                    fill=ink_on(group_tint(place)),
-                    anchor="middle",
-                    weight=600,
-                )
-            )
-            rows.append(list_row(entry, axis, texts[axis], y, half))
+            pieces.append(axis_number(polar, axis, ink_on(group_tint(place))))
+            pieces.append(list_row(entry, axis, texts[axis], y, half))
             y += 24
             axis += 1
         y += 6
-    return Around(bands(web, polar, named=False), "".join(signs + rows), (-half, top, 2 * half, y - top - 8))
+    return Around(bands(web, polar, named=False), "".join(pieces), (-half, top, 2 * half, y - top - 8))
+
+
+def axis_number(polar: Polar, axis: int, ink: str) -> str:
+    """The axis' number on the rim."""
+    x, y = polar.on(axis, polar.radius + BAND_START + BAND_WIDTH / 2)
+    size = 13.0 if polar.count <= 18 else 10.0
+    return text(x, y + size * 0.36, str(axis + 1), size=size, fill=ink, anchor="middle", weight=600)
 
 
 def list_row(axis: Axis, place: int, value: str, y: float, half: float) -> str:
