@@ -186,6 +186,8 @@ def test_figures_of_one_cell_in_plain_numbers():
     y = figure(found, 0, found.place("y"))
     assert y.missing == {"blank": 1, "dont_know": 0, "not_relevant": 0, "not_asked": 0}
     assert (y.answers, y.coverage, y.target) == (3, 0.75, None)
+    nothing = figure(evaluate(about, answers(about, [], units=["u0"])), 0, 0)
+    assert (nothing.score, nothing.shown, nothing.band, nothing.coverage) == (None, None, None, None)
     assert figure(found, 0, found.place("e")).missing["not_relevant"] == 1
     assert figure(found, 0, found.place("e")).respondents == 1
 
@@ -214,6 +216,12 @@ def test_agreement_is_rwg_on_the_level_numbers():
     agreeing = evaluate(about, answers(about, [[0, 1, 0, 0], [1, 1, 0, 0], [1, 1, 0, 0]])).agreement[0]
     mean = (1 / 3) / 2 / 2
     assert agreeing[1] == pytest.approx(2 * (1 - mean) / (2 * (1 - mean) + mean))
+
+
+def test_agreement_of_a_node_is_that_of_its_own_items():
+    about = framework(Node("x", (ladder("a"),)), Node("y", (ladder("b"),)))
+    found = evaluate(about, answers(about, [[2, 0], [2, 4]]))
+    assert [found.agreement[0, found.place(name)] for name in ("x", "y")] == [1, 0]
 
 
 def test_one_answer_is_no_agreement():

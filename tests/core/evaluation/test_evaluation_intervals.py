@@ -242,6 +242,16 @@ def test_change_only_where_unit_and_place_were_there_before():
     assert known[0].tolist() == [place.id == "whole" or place.id.startswith("d0") for place in second.places]
 
 
+def test_units_are_matched_by_name():
+    about = of_ladders(1, 1, 2)
+    given_answers = random_answers(about, [9, 7])
+    turned = replace(given_answers, units=("u1", "new"))
+    found = difference(evaluate(about, given_answers), evaluate(about, turned))
+    before = evaluate(about, given_answers)
+    np.testing.assert_array_equal(found.difference[0], before.score[0] - before.score[1])
+    assert np.isnan(found.difference[1]).all()
+
+
 def test_groups_of_a_lens_are_matched_within_their_lens():
     lenses = tuple(Lens(name, (Group("g", (item,)),)) for name, item in (("l", "a"), ("m", "b")))
     about = framework(ladder("a"), ladder("b"), lenses=lenses)

@@ -1,5 +1,7 @@
 """Half up, the scale, bands."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from spindel.core.frameworks.model import Band, Bands, Scale
 from spindel.core.scoring.display import band_of, half_up, on_scale, settle, shown
+from tests.core.scoring.by_hand import half_up as half_up_by_hand
 from tests.core.scoring.by_hand import half_up_as_decimal
 
 FLOATS = st.floats(-1e12, 1e12, allow_nan=False)
@@ -57,11 +60,19 @@ def test_a_tie_by_hand_is_a_tie_here():
     assert shown(scale, 0.285) == 29
 
 
-@given(st.integers(0, 4000), st.sampled_from([Scale(1, 5, 1), Scale(0, 100, 0), Scale(0, 1, 2)]))
-def test_dust_never_decides(steps, scale):
-    exact = steps / 4000
-    for dusty in (exact, np.nextafter(exact, 2), np.nextafter(exact, -1), exact * 3 / 7 * 7 / 3):
-        assert shown(scale, dusty) == shown(scale, exact)
+@given(
+    st.integers(0, 99),
+    st.sampled_from([(Scale(1, 5, 1), 80), (Scale(0, 100, 0), 200), (Scale(0, 1, 2), 200)]),
+)
+def test_dust_never_decides(steps, case):
+    """Scores that lie halfway between two figures on their scale go up, whatever the arithmetic left behind them."""
+    scale, parts = case
+    exact = Fraction(2 * steps + 1, parts)
+    low, high = Fraction(scale.low), Fraction(scale.high)
+    expected = float(half_up_by_hand(low + exact * (high - low), scale.decimals))
+    near = float(exact)
+    for dusty in (near, np.nextafter(near, 2), np.nextafter(near, -1), near * 3 / 7 * 7 / 3):
+        assert shown(scale, dusty) == expected
 
 
 def test_settling_moves_nothing_that_means_something():
