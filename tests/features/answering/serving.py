@@ -1,7 +1,8 @@
 """A real server in a process of its own: an open round, and people who have begun to answer in it.
 
-`python -m tests.features.answering.serving PORT RESPONDENTS WORKERS` is what the process runs; it tells through
-`people.json` in its home who can sign in, and with which cookie.
+Two commands of this module do the work: `scene RESPONDENTS` fills the database and tells through `people.json` who can
+sign in and with which cookie, `listen PORT WORKERS` serves it. They are processes of their own, since a server that is
+forked must not inherit a connection.
 """
 
 import http.client
@@ -28,7 +29,6 @@ class Server:
     def __init__(self, home: Path, *, respondents: int = 1, workers: int = 1, database: str = "") -> None:
         self.home, self.port = home, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.command = [sys.executable, "-m", __name__, str(self.port), str(respondents), str(workers)]
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SPINDEL_")},
             "SPINDEL_HOME": str(home),
@@ -36,13 +36,20 @@ class Server:
             "SPINDEL_DATABASE_URL": database,
             "DJANGO_SETTINGS_MODULE": SETTINGS,
         }
+        self.workers = workers
+        if self.run("scene", respondents).wait():
+            raise RuntimeError((self.home / "server.log").read_text())
         self.start()
 
-    def start(self) -> None:
+    def run(self, *words: object) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", __name__, *map(str, words)]
         with (self.home / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command, cwd=CLONE, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            return subprocess.Popen(
+                command, cwd=CLONE, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
+
+    def start(self) -> None:
+        self.process = self.run("listen", self.port, self.workers)
         until = time.monotonic() + PATIENCE_SECONDS
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > until:
@@ -157,18 +164,18 @@ def set_the_scene(respondents: int) -> dict[str, Any]:
     }
 
 
-def main(port: int, respondents: int, workers: int) -> None:
+def main(command: str, *numbers: int) -> None:
     import django
 
     django.setup()
-    from spindel.cli.serve import listen
+    if command == "scene":
+        people = set_the_scene(*numbers)
+        (Path(os.environ["SPINDEL_HOME"]) / "people.json").write_text(json.dumps(people))
+    else:
+        from spindel.cli.serve import listen
 
-    told = Path(os.environ["SPINDEL_HOME"]) / "people.json"
-    if not told.exists():
-        people = set_the_scene(respondents)
-        told.write_text(json.dumps(people))
-    listen("127.0.0.1", port, workers)
+        listen("127.0.0.1", *numbers)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

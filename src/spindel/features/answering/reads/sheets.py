@@ -3,18 +3,32 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db import connection
+from django.db.models import Count, Q
 from django.http import Http404
 
 from spindel.core.answers.model import Absence
 from spindel.features.answering import permissions
 from spindel.features.answering.models import Sheet
 from spindel.features.answering.reads.questions import asked_in
+from spindel.features.catalogue.models import FrameworkVersion
 from spindel.features.rounds.models import Round, RoundUnit
 from spindel.features.rounds.reads import round_of, unit_of_round
 from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.models import Membership, Role, Unit
 from spindel.foundation.organisation.reads import members_of, units_below, units_of
+
+LARGEST_KEY = 2**63 - 1
+SHEET_TO_SAVE = """
+SELECT sheet.organisation_id, measurement.id, measurement.form, version.id, version.content_hash
+FROM answering_sheet AS sheet
+JOIN rounds_round AS measurement ON measurement.id = sheet.round_id
+JOIN catalogue_frameworkversion AS version ON version.id = measurement.framework_version_id
+JOIN organisation_membership AS membership
+  ON membership.user_id = sheet.respondent_id AND membership.organisation_id = sheet.organisation_id
+WHERE sheet.id = %s AND sheet.respondent_id = %s
+"""
+"""By hand, because every tap of every respondent asks it: Django takes ten times as long to put it into words."""
 
 
 @dataclass(frozen=True)
@@ -66,21 +80,20 @@ def place_of(membership: Membership, round_id: int, unit_id: int) -> Place:
 
 
 def sheet_to_save(user: User, sheet_id: int) -> Sheet:
-    """The person's own sheet with what a save asks about its round, in one query and without the framework's files.
+    """The person's own sheet with what a save asks about it; everything else of it is looked up when asked for.
 
     Whoever has left the organisation has no sheets in it any more.
     """
-    found = Sheet.objects.filter(
-        pk=sheet_id, respondent_id=user.pk, respondent__memberships__organisation_id=F("organisation_id")
-    )
-    needed = ["opened_at", "closed_at", "name", "form", "framework_version__content_hash"]
-    sheet = (
-        found.select_related("round__framework_version")
-        .only("organisation_id", "revision", "sent_at", *(f"round__{name}" for name in needed))
-        .first()
-    )
-    if sheet is None:
+    with connection.cursor() as cursor:
+        cursor.execute(SHEET_TO_SAVE, [min(sheet_id, LARGEST_KEY), user.pk])
+        row = cursor.fetchone()
+    if row is None:
         raise Http404
+    organisation_id, round_id, form, version_id, content_hash = row
+    version = FrameworkVersion.from_db(connection.alias, ["id", "content_hash"], [version_id, content_hash])
+    round = Round.from_db(connection.alias, ["id", "form"], [round_id, form])
+    sheet = Sheet.from_db(connection.alias, ["id", "organisation_id"], [sheet_id, organisation_id])
+    round.framework_version, sheet.round = version, round
     return sheet
 
 
