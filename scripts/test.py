@@ -103,7 +103,7 @@ def checks() -> list[Suite]:
 
 
 def journeys() -> list[Suite]:
-    return [pytest("journeys", "tests/journeys")] if (ROOT / "tests/journeys").is_dir() else []
+    return [pytest("journeys in a real browser", "tests", "-m", "journey")]
 
 
 def benches() -> list[Suite]:
@@ -114,12 +114,8 @@ def benches() -> list[Suite]:
 def everything() -> list[Suite]:
     return [
         *checks(),
-        pytest("tests on SQLite", "tests", "--ignore=tests/journeys", "--numprocesses=auto"),
-        pytest(
-            "tests on PostgreSQL",
-            *("tests", "--ignore=tests/journeys", "--numprocesses=auto", "-m", "database"),
-            on_postgres=True,
-        ),
+        pytest("tests on SQLite", "tests", "--numprocesses=auto", "-m", "not journey"),
+        pytest("tests on PostgreSQL", "tests", "--numprocesses=auto", "-m", "database", on_postgres=True),
         *journeys(),
     ]
 

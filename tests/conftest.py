@@ -62,10 +62,12 @@ def clean_slate() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that the same tests can be run again on the other one."""
+    """Mark what drives a browser, to be run by itself, and what touches the database, to be run on both."""
     for item in items:
-        touched = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-        if touched or item.get_closest_marker("django_db"):
+        asked_for = set(getattr(item, "fixturenames", ()))
+        if "browser" in asked_for:
+            item.add_marker(pytest.mark.journey)
+        elif asked_for & {"db", "transactional_db", "live_server"} or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
         if "postgres" in item.keywords and settings.ON_SQLITE:
             item.add_marker(pytest.mark.skip(reason="only makes sense on PostgreSQL"))

@@ -163,9 +163,7 @@ def test_a_link_is_nobody_elses(cast, client):
     assert cast.bo.check_password(PASSWORD)
 
 
-@pytest.mark.parametrize(
-    "password", ["kort", "alma@example", "123456789012", "qwerty123456", ""]
-)
+@pytest.mark.parametrize("password", ["kort", "alma@example", "123456789012", "qwerty123456", ""])
 def test_a_weak_password_is_refused(cast, client, password):
     choose(client, password_link(cast.alma), password)
     cast.alma.refresh_from_db()
