@@ -13,7 +13,7 @@ ARROWS: dict[str, set[str]] = {
     "foundation.organisation": {"foundation.accounts", "foundation.audit"},
     "features.catalogue": set(),
     "features.rounds": {"features.catalogue"},
-    "features.answering": {"features.rounds"},
+    "features.answering": {"features.rounds", "features.catalogue"},
     "features.results": {"features.answering", "features.rounds"},
 }
 """Slice to the slices of its own band that it may import. Every feature may stand on all of the foundation."""

@@ -20,6 +20,7 @@ from spindel.demo.people import (
     Area,
 )
 from spindel.features.answering.writes import GivenAnswer, hand_in_sheet
+from spindel.features.catalogue.models import FrameworkVersion
 from spindel.features.catalogue.reads import framework_of
 from spindel.features.catalogue.writes import add_framework
 from spindel.features.rounds.models import Round
@@ -74,22 +75,31 @@ def tell_once() -> None:
     version = add_framework(
         organisation=municipality, files=read_bundled("digital-omstilling"), actor=finn, now=FOUNDED
     )
-    bo = user_by_email(address("Bo Lindved")) or finn
     habits = Habits.of(framework_of(version), chance)
     for year in YEARS:
-        round = plan_round(
-            framework_version=version,
-            name=year.name,
-            units=[units[area.name] for area in areas()],
-            deadline=year.deadline,
-            targets=dict.fromkeys(framework_of(version).advice, TARGET),
-            actor=bo,
-            now=year.opened - timedelta(days=14),
-        )
-        open_round(round=round, actor=bo, now=year.opened)
+        round = open_year(year, version, units)
         answer_round(round=round, habits=habits, units=units, people=people, year=year, chance=chance)
         if year.is_over:
-            close_round(round=round, actor=bo, now=year.opened + timedelta(days=26))
+            close_round(round=round, actor=bo(), now=year.opened + timedelta(days=26))
+
+
+def bo() -> User:
+    """Who leads the measurements."""
+    return User.objects.get_by_natural_key(address("Bo Lindved"))
+
+
+def open_year(year: Year, version: FrameworkVersion, units: dict[str, Unit]) -> Round:
+    round = plan_round(
+        framework_version=version,
+        name=year.name,
+        units=[units[area.name] for area in areas()],
+        deadline=year.deadline,
+        targets=dict.fromkeys(framework_of(version).advice, TARGET),
+        actor=bo(),
+        now=year.opened - timedelta(days=14),
+    )
+    open_round(round=round, actor=bo(), now=year.opened)
+    return round
 
 
 def areas() -> list[Area]:

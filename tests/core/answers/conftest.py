@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from spindel.core.answers import read_answers
-from spindel.core.answers.grids import read_grids
+from spindel.core.answers.files import read_grids
 from spindel.core.frameworks.model import Checklist, Choice, Framework, Ladder, Node, Quantity, Scale
 from spindel.core.refusals import Faults
 from spindel.site.refused import sentence

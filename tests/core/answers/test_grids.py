@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spindel.core.answers import grids
-from spindel.core.answers.grids import column_letters, read_grids
+from spindel.core.answers.files import read_grids
+from spindel.core.answers.grids import column_letters
 from spindel.core.refusals import Faults
 from tests.core.answers.conftest import as_csv, code, refusal
 

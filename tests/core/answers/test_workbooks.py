@@ -15,7 +15,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spindel.core.answers.grids import Strange, read_grids
+from spindel.core.answers.files import read_grids
+from spindel.core.answers.grids import Strange
 from spindel.core.refusals import Faults
 from tests.core.answers.conftest import as_xlsx, code, refusal, saved
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spindel.core.answers.cells import plain
 from spindel.core.answers.grids import Cell, Grid, column_letters
-from spindel.core.frameworks.model import Checklist, Framework
+from spindel.core.frameworks.model import Checklist, Framework, Item
 from spindel.core.refusals import Fault, FaultList, nearest, shown
 
 UNIT, RESPONDENT, ITEM, ANSWER = "unit", "respondent", "item", "answer"
@@ -57,25 +57,46 @@ def find_columns(grid: Grid, framework: Framework, named: Mapping[str, str], fau
     taken: dict[tuple[str, str], int] = {}
     for place, cell in enumerate(grid.rows[0]):
         text = plain(cell)
-        item, option = (part.strip() for part in text.partition("/")[::2])
-        what = (names.get(text, ""), "") if text in names else (text, "") if text in items else (item, option)
+        what = _meant(text, names, items)
         if not text:
             _check_nameless(grid, place, faults)
         elif loses_zeros(cell, items):
             faults.add(_fault(grid, "answers.id_as_number", place, text))
         elif what in taken:
             faults.add(_fault(grid, "answers.column_twice", place, text, first=column_letters(taken[what])))
-        elif text in names:
-            found.roles[names[text]] = taken[what] = place
-        elif text in items:
-            found.items[text] = taken[what] = place
-        elif isinstance(known := items.get(item), Checklist) and option in [
-            choice.id for choice in known.options
-        ]:
-            found.options.setdefault(item, {})[option] = taken[what] = place
+        elif _put(found, place, text, what, names, items):
+            taken[what] = place
         else:
             found.others[place] = text
     return found
+
+
+def _meant(text: str, names: Mapping[str, str], items: Mapping[str, Item]) -> tuple[str, str]:
+    """The role or item a heading names, and the option after a slash."""
+    item, option = (part.strip() for part in text.partition("/")[::2])
+    return (names[text], "") if text in names else (text, "") if text in items else (item, option)
+
+
+def _put(  # noqa: PLR0917
+    found: Columns,
+    place: int,
+    text: str,
+    what: tuple[str, str],
+    names: Mapping[str, str],
+    items: Mapping[str, Item],
+) -> bool:
+    """Note what the column is; False for one that is nothing we know."""
+    item, option = what
+    known = items.get(item)
+    if text in names:
+        found.roles[item] = place
+    elif text in items:
+        found.items[text] = place
+    elif isinstance(known, Checklist) and option in [choice.id for choice in known.options]:
+        found.options.setdefault(item, {})[option] = place
+    else:
+        return False
+    return True
 
 
 def check_wide(grid: Grid, framework: Framework, columns: Columns, faults: FaultList) -> list[Fault]:

@@ -29,8 +29,7 @@ def read_long(
     if not columns.long:
         faults.refuse()
     who, people = _distinct(find_people(grid, columns, faults))
-    which = _items(grid, columns.roles[ITEM], framework, faults)
-    items = framework.items()
+    items, which = framework.items(), _items(grid, columns.roles[ITEM], framework, faults)
     _check_twice(grid, who, which, len(items), faults)
     values, absence = not_asked(grid, len(people.units), len(items))
     misreadings = Misreadings(grid)
@@ -47,9 +46,9 @@ def read_long(
         misreadings.add(decoded, columns.roles[ANSWER], item.id, rows + 1)
     misreadings.tell(faults)
     faults.refuse()
-    numbers = [grid.numbers[row + 1] for row in np.unique(who, return_index=True)[1].tolist()]
-    ids = [item.id for item in items]
-    notes += [*alike_units(grid, people), *absent_consensus(grid, numbers, people, absence, ids)]
+    firsts = [grid.numbers[row + 1] for row in np.unique(who, return_index=True)[1].tolist()]
+    notes += alike_units(grid, people)
+    notes += absent_consensus(grid, firsts, people, absence, [item.id for item in items])
     return assemble(framework, people, values, absence), notes
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 
 from spindel.core.answers.cells import plain
 from spindel.core.answers.columns import RESPONDENT, UNIT, find_columns
-from spindel.core.answers.grids import Grid, read_grids
+from spindel.core.answers.files import read_grids
+from spindel.core.answers.grids import Grid
 from spindel.core.answers.long import read_long
 from spindel.core.answers.model import Answers
 from spindel.core.answers.wide import read_wide
