@@ -187,10 +187,21 @@ def test_the_front_page_counts_what_is_answered(cast, round, sheet):
 
 
 def test_whoever_leads_rounds_may_answer_for_all_but_is_not_flooded(cast):
-    units = [add_unit(organisation=cast.here, name=f"Enhed {n}", actor=cast.finn, now=NOW) for n in range(9)]
-    opened_round(cast, units=units)
+    few = opened_round(cast, name="Få", units=[cast.home_care])
     context = contributions.home_panel(request_by(cast, cast.bo)).context
-    assert (len(context["invitations"]), context["more"]) == (5, 4)
+    assert ([i.round for i in context["invitations"]], context["more"]) == ([few], 0)
+    opened_round(cast, units=[cast.home_care, cast.schools])
+    context = contributions.home_panel(request_by(cast, cast.bo)).context
+    assert (context["invitations"], context["more"]) == ([], 3)
+
+
+def test_units_stand_in_the_order_of_the_tree(cast):
+    below_schools = add_unit(organisation=cast.here, name="Aa", parent=cast.schools, actor=cast.finn, now=NOW)
+    round = opened_round(cast, units=[below_schools, cast.schools, cast.home_care])
+    in_order = [cast.home_care, cast.schools, below_schools]
+    assert [i.unit for i in reads.invitations_of(cast.membership_of(cast.bo))] == in_order
+    panel = contributions.progress_panel(request_by(cast, cast.bo), round)
+    assert [unit.unit_id for unit in panel.context["units"]] == [unit.pk for unit in in_order]
 
 
 def test_own_unit_comes_first_and_alone(cast, round):

@@ -7,9 +7,10 @@ from spindel.features.answering import reads
 from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.models import Role
 from spindel.foundation.organisation.permissions import MemberRequest
+from spindel.foundation.organisation.reads import unit_tree
 from spindel.webkit.offers import MenuEntry, Panel
 
-OTHERS_ON_THE_FRONT_PAGE = 5
+OTHERS_ON_THE_FRONT_PAGE = 2
 
 
 def navigation(request: MemberRequest) -> MenuEntry | None:
@@ -22,11 +23,11 @@ def navigation(request: MemberRequest) -> MenuEntry | None:
 
 
 def home_panel(request: MemberRequest) -> Panel | None:
-    """The member's own questionnaires; those answered on others' behalf only where there are no own ones."""
+    """The member's own questionnaires; where there are none, the few or the number answered on others' behalf."""
     invitations = reads.invitations_of(request.membership)
     own = [invitation for invitation in invitations if invitation.is_own]
-    shown = own or invitations[:OTHERS_ON_THE_FRONT_PAGE]
-    if not shown:
+    shown = own or (invitations if len(invitations) <= OTHERS_ON_THE_FRONT_PAGE else [])
+    if not invitations:
         return None
     return Panel("answering/home_panel.html", {"invitations": shown, "more": len(invitations) - len(shown)})
 
@@ -34,7 +35,8 @@ def home_panel(request: MemberRequest) -> Panel | None:
 def progress_panel(_request: MemberRequest, round: Round) -> Panel | None:
     if round.opened_at is None:
         return None
-    units = reads.progress_of(round)
+    places = {placed.unit.pk: place for place, placed in enumerate(unit_tree(round.organisation))}
+    units = sorted(reads.progress_of(round), key=lambda unit: places[unit.unit_id])
     sent, started = sum(unit.sent for unit in units), sum(unit.started for unit in units)
     silent = sum(not unit.sent for unit in units)
     context = {"units": units, "sent": sent, "started": started, "silent": silent, "round": round}

@@ -93,10 +93,14 @@ def revisions_of(round: Round) -> dict[int, tuple[int, int]]:
 
 
 def progress_of(round: Round) -> list[UnitProgress]:
-    """All units of the round, in the organisation's order, also those where nobody has begun."""
-    units = units_of_round(round).annotate(
-        started=Count("sheets", filter=Q(sheets__round_id=round.pk)),
-        sent=Count("sheets", filter=Q(sheets__round_id=round.pk, sheets__sent_at__isnull=False)),
+    """All units of the round, also those where nobody has begun."""
+    units = (
+        units_of_round(round)
+        .annotate(
+            started=Count("sheets", filter=Q(sheets__round_id=round.pk)),
+            sent=Count("sheets", filter=Q(sheets__round_id=round.pk, sheets__sent_at__isnull=False)),
+        )
+        .order_by("position", "name")
     )
     return [UnitProgress(unit.pk, unit.name, unit.started, unit.sent) for unit in units]
 

@@ -90,6 +90,12 @@ def asked_in(round: Round) -> Mapping[str, Item]:
     return _asked[key]
 
 
+def about(round: Round) -> str:
+    """The paragraph on the questions asked: the form's own where the round has chosen one."""
+    texts = framework_of_round(round).text(get_language() or "da")
+    return (texts.forms.get(round.form) or texts.heading).text
+
+
 def chosen_in(round: Round, answer: Answer) -> list[str]:
     """The answer in a form's words."""
     item = asked_in(round).get(answer.item)

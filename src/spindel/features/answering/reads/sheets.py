@@ -16,7 +16,7 @@ from spindel.features.rounds.models import Round, RoundUnit
 from spindel.features.rounds.reads import round_of, unit_of_round
 from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.models import Membership, Role, Unit
-from spindel.foundation.organisation.reads import members_of, units_below, units_of
+from spindel.foundation.organisation.reads import members_of, unit_tree, units_below, units_of
 
 LARGEST_KEY = 2**63 - 1
 SHEET_TO_SAVE = """
@@ -107,22 +107,22 @@ def sheet_of(round: Round, respondent: User) -> Sheet | None:
 
 
 def invitations_of(membership: Membership) -> list[Invitation]:
-    """Newest round first, own units before those answered on somebody's behalf."""
+    """Own units before those answered on others' behalf, newest round first, units in the order of the tree."""
     led = led_by(membership)
     taking_part = (
         RoundUnit.objects.filter(organisation_id=membership.organisation_id)
         .filter(round__opened_at__isnull=False, round__closed_at__isnull=True)
         .select_related("round__framework_version", "unit")
         .defer("round__framework_version__files")
-        .order_by("-round__opened_at", "unit__position", "unit__name")
     )
+    places = {placed.unit.pk: place for place, placed in enumerate(unit_tree(membership.organisation))}
     begun = _begun_by(membership)
     invitations = [
         _invitation(membership, part, begun.get((part.round_id, part.unit_id)))
         for part in taking_part
         if (part.round_id, part.unit_id) in begun or permissions.may_answer(membership, part.unit, led)
     ]
-    return sorted(invitations, key=lambda invitation: not invitation.is_own)
+    return sorted(invitations, key=lambda each: (not each.is_own, -each.round.pk, places[each.unit.pk]))
 
 
 def _begun_by(membership: Membership) -> dict[tuple[int, int], Sheet]:

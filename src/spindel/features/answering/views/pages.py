@@ -36,6 +36,7 @@ def promise(request: MemberRequest, round_id: int, unit_id: int) -> HttpResponse
     if place.round.is_open:
         context |= {
             "framework": framework_heading(place.round),
+            "about": reads.about(place.round),
             "can_see": reads.names_who_can_see(place.unit),
             "minutes": minutes(context["asked"]),
         }

@@ -43,6 +43,8 @@ function onConflict(item) {
   const question = questions.of(item);
   const entry = queue.get(item);
   if (question && entry) questions.offerChoice(question, entry, (keep) => decide(question, keep));
+  // What asks for a choice must not stand above the edge of a phone.
+  if (question?.contains(document.activeElement)) question.querySelector("[data-elsewhere]").scrollIntoView({ block: "nearest" });
   remindOfConflicts();
 }
 
