@@ -137,6 +137,13 @@ def test_a_target_is_the_yardstick_where_there_is_one():
     assert zones[0].stands_out is True
 
 
+def test_a_strength_below_its_target_is_still_a_strength():
+    about, given = with_categories(1, 2, 2, 3)
+    found = evaluate(about, given, Round(targets={"u0": {"c3": 5}}))
+    assert [(each.node, each.target) for each in found.strengths[0]] == [("c3", 1)]
+    assert names(found.zones[0]) == ["c0"]
+
+
 def test_a_target_within_the_interval_is_within_the_noise():
     about, given = with_categories(2, 2, 3, people=10, spread=2)
     given = replace(given, values=np.clip(given.values, 0, 4))
