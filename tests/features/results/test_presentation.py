@@ -89,7 +89,7 @@ def test_a_figure_without_five_respondents_has_no_interval():
         (None, ""),
         (0.0, "uenige"),
         (0.3, "uenige"),
-        (0.5, "svagt enige"),
+        (0.5, "ikke ret enige"),
         (0.7, "nogenlunde enige"),
         (0.9, "enige"),
         (0.95, "meget enige"),

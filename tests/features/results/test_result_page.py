@@ -265,6 +265,9 @@ def test_the_own_result_is_about_one_person(cast, look, round):
     page = look(cast.alma, f"/resultater/{round.pk}/eget/{own.pk}/")
     assert "Dine egne svar" in page.text
     assert "Kun én har svaret" not in page.text
+    assert "Det siger ikke noget om, hvor godt du gør dit arbejde." in page.text
+    assert "Lavest i dine øjne" in page.text
+    assert not any(word in page.text for word in ("Udviklingszoner", "Styrker", "Fra 1 til 2"))
     assert re.search(r'overall__figure.*?class="number"[^>]*>3,9<', page.main, re.DOTALL)
     assert "uenige" not in page.text
     story = look(cast.alma, f"/resultater/{round.pk}/eget/{own.pk}/punkt/data-brug/")
@@ -368,6 +371,30 @@ def test_an_open_round_says_that_figures_move(cast, look, round, home):
     assert "Målingen er stadig åben" in look(cast.bo, home).text
     close(cast, round)
     assert "Målingen er stadig åben" not in look(cast.bo, home).text
+
+
+def test_while_it_is_open_the_page_says_out_of_how_many(cast, look, round, home):
+    """Alma belongs to home care and has not answered; afterwards nobody knows who belonged there."""
+    assert "6 af 7 har svaret" in look(cast.bo, home).text
+    assert "11 af 12 har svaret" in look(cast.bo, f"/resultater/{round.pk}/").text
+    answer(round, cast.home_care, cast.alma, 3)
+    assert "7 har svaret" in look(cast.bo, home).text
+    close(cast, round)
+    respondents(cast, cast.home_care, 2, start=900)
+    assert "· 7 har svaret ·" in look(cast.bo, home).text
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("", "Hjemmeplejen, Forår 2027"),
+        ("punkt/data/", "Data, Hjemmeplejen"),
+        ("punkt/digital-ledelse/?linse=temaer-2012", "Digital ledelse, Hjemmeplejen"),
+        ("regnestykke/data-brug/", "Data i hverdagens valg, Hjemmeplejen: hvordan er det regnet ud?"),
+    ],
+)
+def test_every_page_has_a_title_of_its_own(cast, look, home, page, title):
+    assert f"<title>{title} · Spindel</title>" in look(cast.bo, home + page).html
 
 
 def test_the_time_is_told_the_danish_way(cast, look, round, home):

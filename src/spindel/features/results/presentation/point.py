@@ -97,7 +97,7 @@ def point_of(
         picture=picture,
         kind=KINDS[line.kind](),
         beside=tuple(filter(None, beside)),
-        advice=picture.texts.advice.get(line.id, {}).get(line.band, ""),
+        advice="" if picture.own else picture.texts.advice.get(line.id, {}).get(line.band, ""),
         parts=table_of(picture, nodes, line) if nodes else None,
         items=tuple(story_of(picture, item, comments.get(item.id, ())) for item in items_of(picture, line)),
         units=tuple(units),

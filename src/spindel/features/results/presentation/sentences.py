@@ -128,6 +128,10 @@ def agreement_text(agreement: float | None) -> str:
 def honest_notes(picture: Picture) -> list[str]:
     """What a reader must know before trusting the figures."""
     notes = []
+    if picture.own:
+        notes.append(
+            _("This is your picture of your daily work. It says nothing about how well you do yours.")
+        )
     if not picture.own and picture.respondents == 1:
         notes.append(_("Only one person has answered: this is one person's picture, not yet the unit's."))
     elif not picture.own and picture.respondents < FEWEST_FOR_INTERVAL:
@@ -148,8 +152,10 @@ def honest_notes(picture: Picture) -> list[str]:
     return [*notes, *picture.remarks]
 
 
-def answered_by(respondents: int) -> str:
-    """How many the result rests on."""
+def answered_by(respondents: int, silent: int = 0) -> str:
+    """How many the result rests on, and out of how many where that is known."""
+    if silent:
+        return _("%(n)d of %(invited)d have answered") % {"n": respondents, "invited": respondents + silent}
     return ngettext("%(n)d person has answered", "%(n)d people have answered", respondents) % {
         "n": respondents
     }

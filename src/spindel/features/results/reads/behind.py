@@ -28,6 +28,8 @@ from spindel.features.results.reads.kept import digest
 from spindel.features.results.reads.places import Place
 from spindel.features.rounds.models import Round
 from spindel.features.rounds.reads import framework_of_round
+from spindel.foundation.organisation.models import Role
+from spindel.foundation.organisation.reads import members_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,18 @@ class Behind:
             return 1
         return sum(self.source.revision(unit)[0] for unit in self.answering_units())
 
+    @cached_property
+    def silent(self) -> int:
+        """Respondents of these units who have not sent anything. Only while the round is open: later on nobody knows
+        who belonged there then.
+        """
+        if self.place.sheet is not None or self.round.closed_at is not None:
+            return 0
+        units = self.answering_units()
+        sent = Sheet.objects.filter(round=self.round, unit__in=units, sent_at__isnull=False)
+        there = members_of(self.round.organisation).filter(role=Role.RESPONDENT, unit__in=units)
+        return there.exclude(user__in=sent.values("respondent")).count()
+
     @property
     def fingerprint(self) -> str:
         """Changes when anything changes that a page about this place shows."""
@@ -87,6 +101,7 @@ class Behind:
                 self.source.fingerprint,
                 before.fingerprint if before else "",
                 self.earlier.passed_over,
+                self.silent,
                 round.name,
                 round.opened_at,
                 round.closed_at,

@@ -60,6 +60,15 @@ class Asked:
             return _("Your own answers")
         return self.place.unit.name if self.place.unit else self.place.round.organisation.name
 
+    def title(self, node: str = "") -> str:
+        """What the page is called, without working anything out."""
+        texts = self.behind.framework.text(self.language)
+        if not node:
+            return f"{self.name}, {self.place.round.name}"
+        if self.lens:
+            return f"{texts.lenses[self.lens].groups[node].title}, {self.name}"
+        return f"{(texts.items.get(node) or texts.nodes[node]).title}, {self.name}"
+
     def query(self, **changed: str) -> str:
         """The lens and view as a query string, with what is changed; what is the default is left out."""
         wanted = {LENS: self.lens, VIEW: self.view, **changed}

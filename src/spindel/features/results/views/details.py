@@ -2,6 +2,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 
 from spindel.features.results import reads
 from spindel.features.results.presentation.picture import Line, Picture
@@ -11,12 +13,13 @@ from spindel.features.results.views.asking import LENS, Asked, Step, asked, know
 from spindel.foundation.organisation.permissions import MemberRequest
 
 
+@gzip_page
 def point(request: MemberRequest, node: str, **place: int) -> HttpResponse:
     found = asked(request, **place)
     known_node(found, node)
     require_answers(found)
     body = found.body(f"point:{node}", lambda: point_body(found, node))
-    return render(request, "results/page.html", {"title": found.name, "body": mark_safe(body)})
+    return render(request, "results/page.html", {"title": found.title(node), "body": mark_safe(body)})
 
 
 def working(request: MemberRequest, node: str, **place: int) -> HttpResponse:
@@ -24,8 +27,9 @@ def working(request: MemberRequest, node: str, **place: int) -> HttpResponse:
     found = asked(request, **place)
     known_node(found, node)
     require_answers(found)
+    title = _("%(what)s: how is this worked out?") % {"what": found.title(node)}
     body = found.body(f"working:{node}", lambda: working_body(found, node))
-    return render(request, "results/page.html", {"title": found.name, "body": mark_safe(body)})
+    return render(request, "results/page.html", {"title": title, "body": mark_safe(body)})
 
 
 def require_answers(found: Asked) -> None:

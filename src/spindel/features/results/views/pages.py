@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.views.decorators.gzip import gzip_page
 
 from spindel.features.results import reads
 from spindel.features.results.presentation.page import result_of
@@ -15,12 +16,13 @@ def rounds(request: MemberRequest) -> HttpResponse:
     return render(request, "results/rounds.html", {"seen": reads.seen_rounds(membership)})
 
 
+@gzip_page
 def result(
     request: MemberRequest, round_id: int, unit_id: int | None = None, sheet_id: int | None = None
 ) -> HttpResponse:
     found = asked(request, round_id, unit_id, sheet_id)
     body = found.body("result", lambda: result_body(found))
-    return render(request, "results/page.html", {"title": found.name, "body": mark_safe(body)})
+    return render(request, "results/page.html", {"title": found.title(), "body": mark_safe(body)})
 
 
 def result_body(found: Asked) -> str:

@@ -58,8 +58,10 @@ def about(asked: Asked) -> str:
     """Which round, when, how many, and what was asked."""
     round, heading = asked.place.round, asked.behind.framework.text(asked.language).heading
     parts = [round.name, period(asked)]
-    if asked.place.sheet is None:
-        parts.append(answered_by(asked.behind.respondents))
+    if asked.place.sheet is not None:
+        parts.insert(0, asked.place.sheet.unit.name)
+    else:
+        parts.append(answered_by(asked.behind.respondents, asked.behind.silent))
     return " · ".join([*parts, f"{heading.title} {asked.behind.framework.version}"])
 
 
