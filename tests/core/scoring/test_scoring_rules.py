@@ -212,6 +212,7 @@ def test_a_short_form_lowers_neither_score_nor_coverage():
     found = score(about, short)
     assert (found.total.nodes[0, 0], found.coverage[0, 0]) == (1, 1)
     assert short.absence.tolist() == [[0, NOT_ASKED]]
+    np.testing.assert_equal(short.values.tolist(), [[4, float("nan")]])
     assert np.isnan(short.consensus).all()
     assert given.values.tolist() == [[4, 0]]
 
