@@ -42,6 +42,8 @@ def check_port(host: str, port: int) -> None:
 def prepare_database() -> None:
     """Bring the database to this version's form; say in one sentence what is in the way."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spindel.site.settings")
+    # Small matrix products wake every thread of the linear algebra otherwise, and cost ten times the processor time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from spindel.site import env
 
     try:
