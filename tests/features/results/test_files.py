@@ -94,6 +94,13 @@ def test_the_svg_stands_alone(fetch, cast, look, round):
     assert figures.findall(answer.content.decode()) == figures.findall(web)
 
 
+@pytest.mark.parametrize(("lens", "axes"), [("", 13), ("temaer-2012", 4), ("temaer-2020", 6)])
+def test_the_picture_is_drawn_through_the_lens_that_was_asked_for(fetch, lens, axes):
+    root = ET.fromstring(fetch("spindelvaev.svg", query=f"?linse={lens}").content)
+    description = next(node.text for node in root if node.tag.endswith("desc"))
+    assert description.startswith(f"{axes} akser")
+
+
 def test_the_png_prints_sharp(fetch):
     answer = fetch("spindelvaev.png")
     picture = Image.open(io.BytesIO(answer.content))

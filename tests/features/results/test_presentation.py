@@ -173,6 +173,14 @@ def test_a_flat_framework_without_bands_advice_or_lenses_is_told_too():
     assert as_csv(picture)
 
 
+def test_a_title_in_a_framework_is_never_a_formula():
+    words = FLAT_WORDS.replace("title: A,", 'title: "=HYPERLINK(1)",')
+    framework = parse({"framework.yaml": FLAT.encode(), "da.yaml": words.encode()})
+    lines = as_csv(one_picture(framework, [[0, 2]])).decode("utf-8-sig").splitlines()
+    assert any(";'=HYPERLINK(1);" in line for line in lines)
+    assert not any(";=" in line for line in lines)
+
+
 def bundled():
     return parse(read_bundled("digital-omstilling"))
 
@@ -298,6 +306,14 @@ def test_the_heat_map_says_where_it_is_highest_and_lowest():
     svg = heat_of(evaluation, [Area("A", "Skoler"), Area("B", "Pleje")], "da", "Kort")
     assert "2 enheder og 13 kategorier. Højest: Skoler i Data, 5,0. Lavest: Pleje i Data, 1,0." in svg
     assert heat_of(evaluation, [], "da", "Kort") == ""
+
+
+def test_the_heat_map_names_a_unit_and_not_the_sum_above_it():
+    framework = bundled()
+    answers = answers_to(framework, [[3.0] * 39, [1.0] * 39], ("A", "B"), [0, 1])
+    evaluation = evaluate(framework, answers, Round(above={"A": "Over"}))
+    areas = [Area("Over", "Børn og Unge", is_sum=True), Area("A", "Skoler", depth=1), Area("B", "Pleje")]
+    assert "Højest: Skoler i" in heat_of(evaluation, areas, "da", "Kort")
 
 
 def test_a_consensus_is_told_beside_the_mean():
