@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 from spindel.core.evaluation import Evaluation, UnitPart, combine, evaluate_unit
 from spindel.core.evaluation import Round as EvaluatedRound
+from spindel.core.frameworks.model import Framework, Node, Scale
 from spindel.core.refusals import Refusal
 from spindel.features.answering.reads import answers_of, revisions_of
-from spindel.features.results.reads.kept import EVALUATIONS, PARTS, digest
+from spindel.features.results.reads.kept import EVALUATIONS, PARTS, RESAMPLED, digest
 from spindel.features.results.reads.places import WHOLE, Branch, branch_of
 from spindel.features.rounds.models import Round, Weighting
 from spindel.features.rounds.reads import framework_of_round
 
 NO_SHEETS = (0, 0)
+NO_FRAMEWORK = Framework("", "", Node("", ()), Scale(), {})
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,35 @@ class Evaluated:
 def evaluated(source: Source, previous: Source | None = None) -> Evaluated:
     """The figures of a round, compared with the previous one; from the shelf where nothing has changed."""
     before = (previous.round.pk, previous.fingerprint) if previous else (0, "")
-    return EVALUATIONS.one(
+    found: Evaluated = EVALUATIONS.one(
         f"{source.round.pk}:{before[0]}:{source.whole}",
         (source.fingerprint, before[1]),
-        lambda: light(put_together(source, put_together(previous).evaluation if previous else None)),
+        lambda: light(put_together(source, resampled(previous) if previous else None)),
     )
+    return dressed(found, source)
+
+
+def resampled(source: Source) -> Evaluation:
+    """An earlier round with its resampled scores, which every comparison with it needs."""
+    found: Evaluated = RESAMPLED.one(
+        f"{source.round.pk}:{source.whole}", source.fingerprint, lambda: bare(put_together(source))
+    )
+    return dressed(found, source).evaluation
 
 
 def light(found: Evaluated) -> Evaluated:
     """Without the resampled scores: they have done their work, and weigh more than everything else together."""
-    return replace(found, evaluation=replace(found.evaluation, replicates=()))
+    return bare(replace(found, evaluation=replace(found.evaluation, replicates=())))
+
+
+def bare(found: Evaluated) -> Evaluated:
+    """Without the framework's words, which the process has at hand anyway."""
+    return replace(found, evaluation=replace(found.evaluation, framework=NO_FRAMEWORK))
+
+
+def dressed(found: Evaluated, source: Source) -> Evaluated:
+    """With the framework again."""
+    return replace(found, evaluation=replace(found.evaluation, framework=framework_of_round(source.round)))
 
 
 def put_together(source: Source, previous: Evaluation | None = None) -> Evaluated:

@@ -57,7 +57,9 @@ class Shelf:
 
 PARTS = Shelf("results.parts", 600)
 """Some 300 kB each: one for every unit of the rounds that are looked at."""
-EVALUATIONS = Shelf("results.evaluations", 40)
+EVALUATIONS = Shelf("results.evaluations", 80)
+RESAMPLED = Shelf("results.resampled", 6)
+"""Some 300 kB for every unit of an earlier round: a few rounds at a time."""
 BODIES = Shelf("results.bodies", 800)
 
 
