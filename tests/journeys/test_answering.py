@@ -95,6 +95,14 @@ def test_a_number_nobody_can_read_gets_a_sentence_and_keeps_her_here(device, alm
     expect(sheet.page.locator("#q-andel .form-error-message")).to_contain_text("Det er ikke et tal")
     sheet.page.get_by_role("button", name="Gem og gå til oversigten").click()
     expect(sheet.page.locator('[id="andel:number"]')).to_be_focused()
+    posted = []
+    sheet.page.on(
+        "request",
+        lambda request: posted.append(request.post_data_json["item"]) if request.method == "POST" else None,
+    )
+    sheet.choose("data", "2")
+    expect(sheet.status).to_have_text(SAVED)
+    assert posted == ["data"]
     sheet.page.locator('[id="andel:number"]').fill("7")
     sheet.page.get_by_role("button", name="Gem og gå til oversigten").click()
     sheet.page.wait_for_url("**/oversigt/")

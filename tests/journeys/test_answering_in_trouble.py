@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Route, expect
 
+from spindel.features.answering.models import LONGEST_COMMENT
 from tests.cast import PASSWORD
 from tests.features.answering.browsing import (  # noqa: F401
     SAVED,
@@ -32,6 +33,9 @@ def test_offline_answers_wait_and_go_by_themselves(sheet, stored):
     sheet.context.set_offline(True)
     sheet.choose("retning", "1")
     expect(sheet.notice).to_have_text(OFFLINE)
+    for level in "0123":  # each try in vain makes the next one wait longer
+        sheet.choose("retning", level)
+        sheet.page.wait_for_timeout(100)
     sheet.choose("retning", "4")
     sheet.choose("ledelse", "dont_know")
     assert sheet.waiting() == ["ledelse", "retning"]
@@ -94,6 +98,19 @@ def test_a_lost_acknowledgement_is_no_conflict(sheet, stored):
     assert stored()[0] == 3.0
 
 
+def test_a_change_of_mind_while_the_answer_is_on_its_way(sheet, stored):
+    def take_time(route: Route) -> None:
+        sheet.page.wait_for_timeout(600)
+        route.continue_()
+
+    sheet.page.route("**/gem/", take_time)
+    sheet.choose("retning", "1")
+    sheet.choose("retning", "3")
+    sheet.settled()
+    assert (stored()[0], sheet.chosen("retning")) == (3.0, ["3"])
+    assert sheet.page.locator("[data-elsewhere] button").count() == 0
+
+
 @pytest.mark.parametrize("status", [500, 502, 503, 507, 429])
 def test_a_server_in_trouble_keeps_the_answers_here(sheet, stored, status):
     sheet.page.route("**/gem/", lambda route: route.fulfill(status=status, body="<h1>disk full</h1>"))
@@ -120,6 +137,15 @@ def test_a_device_without_room_says_so_and_sends_all_the_same(device, alma, stor
     context.set_offline(False)
     expect(sheet.status).to_have_text(SAVED)
     assert stored()[0] == 2.0
+
+
+@pytest.mark.parametrize("length", [LONGEST_COMMENT, LONGEST_COMMENT + 1])
+def test_leaving_what_cannot_be_kept_asks_first(sheet, length):
+    asked = []
+    sheet.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    sheet.comment("retning", "x" * length)
+    sheet.page.goto("/svar/")
+    assert asked == (["beforeunload"] if length > LONGEST_COMMENT else [])
 
 
 # Signed out, or somebody else
@@ -198,6 +224,19 @@ def test_two_devices_show_both_answers(conflict, stored):
     expect(computer.status).to_have_text("1 svar venter på, at du vælger.")
     assert stored()[0] == 1.0
     assert axe_findings(computer.page) == []
+
+
+def test_what_waits_for_her_is_not_sent_again_and_again(conflict):
+    _phone, computer = conflict
+    posted = []
+    computer.page.on(
+        "request",
+        lambda request: posted.append(request.post_data_json["item"]) if request.method == "POST" else None,
+    )
+    computer.choose("ledelse", "2")
+    computer.page.wait_for_timeout(500)
+    assert posted == ["ledelse"]
+    expect(computer.status).to_have_text("1 svar venter på, at du vælger.")
 
 
 def test_keep_this_one(conflict, stored):

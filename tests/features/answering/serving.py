@@ -31,6 +31,7 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SPINDEL_")},
+            "PYTHONPATH": str(CLONE / "src"),
             "SPINDEL_HOME": str(home),
             "SPINDEL_TEST_HOME": str(home),
             "SPINDEL_DATABASE_URL": database,

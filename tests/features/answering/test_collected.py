@@ -217,6 +217,19 @@ def test_own_unit_comes_first_and_alone(cast, round):
     assert ([i.unit for i in context["invitations"]], context["more"]) == ([cast.schools], 1)
 
 
+def test_what_was_begun_stays_on_the_list_after_a_move(cast, round, sheet):
+    add_member(
+        organisation=cast.here,
+        user=cast.alma,
+        role=Role.RESPONDENT,
+        unit=cast.municipality,
+        actor=cast.finn,
+        now=NOW,
+    )
+    (invitation,) = reads.invitations_of(cast.membership_of(cast.alma))
+    assert (invitation.sheet, invitation.is_own) == (sheet, True)
+
+
 @pytest.mark.parametrize("who", ["dan", "gry"])
 def test_where_nothing_waits_there_is_no_panel(cast, round, who):
     assert contributions.home_panel(request_by(cast, getattr(cast, who))) is None

@@ -14,6 +14,8 @@ from spindel.core.refusals import Refusal
 from spindel.features.answering.models import LONGEST_COMMENT, Answer, Sheet
 from spindel.features.answering.writes import (
     ChangedElsewhere,
+    CommentTooLong,
+    GivenAnswer,
     NotAChoice,
     NotAsked,
     NothingToSend,
@@ -400,6 +402,38 @@ def test_not_asked_is_for_the_framework_to_say(sheet):
         put(sheet, item="whole")
 
 
+def test_a_sheet_in_a_round_that_is_not_open_yet_takes_nothing(cast):
+    """None can be started there; one that came by another way is refused all the same."""
+    round = planned_round(cast)
+    sheet = Sheet.objects.create(
+        organisation=cast.here, round=round, unit=cast.home_care, respondent=cast.alma, started_at=NOW
+    )
+    with pytest.raises(RoundNotOpen):
+        put(sheet)
+
+
+def test_a_comment_too_long_is_refused_whoever_asks(cast, round, sheet):
+    with pytest.raises(CommentTooLong):
+        put(sheet, comment="x" * (LONGEST_COMMENT + 1))
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"findes-ikke": GivenAnswer(1.0, ANSWERED)}, NotAsked),
+        ({"retning": GivenAnswer(9.0, ANSWERED)}, NotAChoice),
+        ({"retning": GivenAnswer(1.0, ANSWERED, "x" * (LONGEST_COMMENT + 1))}, CommentTooLong),
+    ],
+)
+def test_a_sheet_handed_in_with_a_fault_changes_nothing(cast, round, given, refusal):
+    with pytest.raises(refusal):
+        hand_in_sheet(
+            round=round, unit=cast.home_care, respondent=cast.alma, answers=given, actor=cast.bo, now=NOW
+        )
+    assert not Sheet.objects.exists()
+
+
 def test_a_conflict_carries_what_stands(sheet):
     put(sheet, value=1.0)
     with pytest.raises(ChangedElsewhere) as conflict:
@@ -433,8 +467,6 @@ def test_a_closed_round_takes_no_sheet(cast, round, sheet):
 
 
 def test_a_sheet_handed_in_replaces_what_stood(cast, round, sheet):
-    from spindel.features.answering.writes import GivenAnswer
-
     put(sheet, value=1.0)
     put(sheet, item="ledelse", value=1.0)
     handed = hand_in_sheet(
