@@ -2,19 +2,39 @@ from django.conf import settings
 from django.db import models
 
 from spindel.core.answers.model import Absence
-from spindel.features.rounds.models import Round
+from spindel.features.rounds.models import Invitation, Round
 from spindel.foundation.organisation.models import Owned, Unit
 
 LONGEST_COMMENT = 4000
 """Characters."""
 
 
+class Source(models.TextChoices):
+    """How the answers came in."""
+
+    SCREEN = "screen"
+    PAPER = "paper"
+    FILE = "file"
+
+
 class Sheet(Owned):
-    """One respondent's answers for one unit in one round."""
+    """One respondent's answers for one unit in one round.
+
+    Tied to a person by the account or the invitation where the round's mode says so; in an anonymous round, and where
+    somebody came through a unit's open link, by neither.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="sheets")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sheets")
-    respondent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sheets")
+    respondent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="sheets"
+    )
+    invitation = models.OneToOneField(
+        Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="sheet"
+    )
+    is_leader = models.BooleanField(default=False)
+    """Answered as a leader, for leaders against staff."""
+    source = models.CharField(max_length=8, choices=Source, default=Source.SCREEN)
     revision = models.PositiveIntegerField(default=0)
     """Rises with every saved answer, so that what is computed from answers knows when it is old."""
     started_at = models.DateTimeField()
