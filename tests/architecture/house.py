@@ -9,6 +9,7 @@ import tomllib
 from tests.architecture.source import PRODUCT, ROOT, Source
 
 ARROWS: dict[str, set[str]] = {
+    "foundation.jobs": set(),
     "foundation.accounts": {"foundation.audit"},
     "foundation.organisation": {"foundation.accounts", "foundation.audit"},
     "features.catalogue": set(),

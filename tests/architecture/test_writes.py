@@ -15,9 +15,35 @@ UNAUDITED = {
     f"{PRODUCT}.features.answering.writes.save_answer": "runs at every choice; the answer itself keeps revision and time",
     f"{PRODUCT}.features.answering.writes.save_answers": "the same for a whole page without JavaScript",
 }
-POSITIONAL = {RECORD: "what happened comes first, as in a sentence"}
+JOBS = f"{PRODUCT}.foundation.jobs.writes"
+UNAUDITED |= {
+    f"{JOBS}.{name}": "what a job does is audited where it does it"
+    for name in (
+        "announce",
+        "announce_many",
+        "claim",
+        "keep",
+        "perform",
+        "recover",
+        "queue_periodic",
+        "run_due",
+    )
+} | {
+    f"{JOBS}.progress": "writes nothing itself",
+    f"{JOBS}.forget_done": "clears up after what was audited where it was done",
+}
+POSITIONAL = {
+    RECORD: "what happened comes first, as in a sentence",
+    f"{JOBS}.announce": "the fact comes first, as in a sentence",
+}
 ONE_STATEMENT = {
     RECORD: "one row, inside its caller's transaction",
+    f"{JOBS}.announce": "one statement, inside its caller's transaction",
+    f"{JOBS}.announce_many": "one statement, inside its caller's transaction",
+    f"{JOBS}.keep": "one statement",
+    f"{JOBS}.perform": "each step by itself, so that a kill in between is seen",
+    f"{JOBS}.run_due": "each job by itself",
+    f"{JOBS}.progress": "writes nothing itself",
     f"{PRODUCT}.foundation.accounts.writes.choose_language": "one column",
 }
 

@@ -6,7 +6,9 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
+        from spindel.foundation.jobs import reads as jobs
         from spindel.site import wiring
         from spindel.webkit import offers
 
         offers.fill(wiring.SPOTS)
+        jobs.wire(wiring.TASKS, wiring.PERIODIC, wiring.AROUND_JOB)

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "spindel.site",
     "spindel.webkit",
     "spindel.foundation.audit",
+    "spindel.foundation.jobs",
     "spindel.foundation.accounts",
     "spindel.foundation.organisation",
     "spindel.features.catalogue",

@@ -1,8 +1,14 @@
 """The composition root on one page: what the slices offer, put in order."""
 
+from contextlib import nullcontext
+from datetime import timedelta
+
 from spindel.features.answering import contributions as answering
 from spindel.features.results import contributions as results
 from spindel.features.rounds import contributions as rounds
+from spindel.foundation.jobs import tasks as job_tasks
+from spindel.foundation.jobs.models import Periodic, Task
+from spindel.foundation.jobs.reads import Around
 from spindel.foundation.organisation import contributions as organisation
 from spindel.webkit.offers import Offer
 
@@ -17,3 +23,11 @@ SPOTS: dict[str, list[Offer]] = {
     "rounds.round": [answering.progress_panel, results.round_panel],
     "answering.sent": [results.own_result_panel],
 }
+
+TASKS: dict[str, list[Task]] = {}
+"""Fact to what is done about it in the background; a fact is announced by ``jobs.writes.announce``."""
+PERIODIC: list[Periodic] = [
+    Periodic(name="jobs.forget_done", every=timedelta(days=1), task=Task(run=job_tasks.forget_done)),
+]
+AROUND_JOB: Around = nullcontext
+"""Entered around every run with the id of the job's organisation, None where the installation itself is meant."""
