@@ -22,5 +22,8 @@ from spindel.site.settings import STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_HOST = "smtp.test"  # nothing is sent there: pytest-django keeps what is posted in mailoutbox
+DEFAULT_FROM_EMAIL = "Spindel <spindel@example.org>"
+ADDRESS = "http://testserver"
 STATIC_ROOT = Path(os.environ["SPINDEL_HOME"]) / "static"
 STATIC_ROOT.mkdir(exist_ok=True)

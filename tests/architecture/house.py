@@ -10,6 +10,7 @@ from tests.architecture.source import PRODUCT, ROOT, Source
 
 ARROWS: dict[str, set[str]] = {
     "foundation.jobs": set(),
+    "foundation.mail": {"foundation.jobs"},
     "foundation.accounts": {"foundation.audit"},
     "foundation.organisation": {"foundation.accounts", "foundation.audit"},
     "features.catalogue": set(),

@@ -32,6 +32,10 @@ UNAUDITED |= {
     f"{JOBS}.progress": "writes nothing itself",
     f"{JOBS}.forget_done": "clears up after what was audited where it was done",
 }
+MAIL = f"{PRODUCT}.foundation.mail.writes"
+UNAUDITED |= {
+    f"{MAIL}.{name}": "what a letter is about is audited by who sends it" for name in ("post", "connection")
+}
 POSITIONAL = {
     RECORD: "what happened comes first, as in a sentence",
     f"{JOBS}.announce": "the fact comes first, as in a sentence",
@@ -41,6 +45,8 @@ ONE_STATEMENT = {
     f"{JOBS}.announce": "one statement, inside its caller's transaction",
     f"{JOBS}.announce_many": "one statement, inside its caller's transaction",
     f"{JOBS}.keep": "one statement",
+    f"{MAIL}.post": "touches no table",
+    f"{MAIL}.connection": "touches no table",
     f"{JOBS}.perform": "each step by itself, so that a kill in between is seen",
     f"{JOBS}.run_due": "each job by itself",
     f"{JOBS}.progress": "writes nothing itself",

@@ -2,11 +2,16 @@
 
 import os
 import secrets
+from dataclasses import dataclass
+from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from spindel.core.refusals import Refusal
 
 SHORTEST_SECRET = 50
+MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 def home() -> Path:
@@ -57,3 +62,73 @@ def write_secret(file: Path) -> str:
     with os.fdopen(descriptor, "w") as handle:
         handle.write(secret)
     return secret
+
+
+def address() -> str:
+    """Where people reach this installation, without a slash at the end."""
+    given = os.environ.get("SPINDEL_ADDRESS", "").rstrip("/")
+    if given and (urlsplit(given).scheme not in {"http", "https"} or not urlsplit(given).hostname):
+        raise Refusal("settings.no_address", value=given)
+    return given
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """How letters are sent; ``host`` is empty where they are not."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    security: str = "starttls"
+    sender: str = ""
+
+
+def mail_server() -> MailServer:
+    """All that it takes to send letters, or nothing at all: half a setting would be found out by people waiting."""
+    given = {name: value for name, value in os.environ.items() if name.startswith("SPINDEL_SMTP_") and value}
+    if not given:
+        return MailServer()
+    needed = ["SPINDEL_SMTP_HOST", "SPINDEL_SMTP_FROM", "SPINDEL_ADDRESS"]
+    if "SPINDEL_SMTP_USER" in given or password_of_mail_server():
+        needed.append("SPINDEL_SMTP_USER")
+    missing = [name for name in needed if not os.environ.get(name)]
+    if "SPINDEL_SMTP_USER" in given and not password_of_mail_server():
+        missing.append("SPINDEL_SMTP_PASSWORD")
+    if missing:
+        raise Refusal("settings.mail_half_set", missing=missing)
+    security = given.get("SPINDEL_SMTP_SECURITY", "starttls")
+    if security not in MAIL_PORTS:
+        raise Refusal("settings.mail_security", value=security, known=list(MAIL_PORTS))
+    if "@" not in parseaddr(given["SPINDEL_SMTP_FROM"])[1]:
+        raise Refusal("settings.mail_sender", value=given["SPINDEL_SMTP_FROM"])
+    server = MailServer(
+        host=given["SPINDEL_SMTP_HOST"],
+        port=number("SPINDEL_SMTP_PORT", MAIL_PORTS[security]),
+        user=given.get("SPINDEL_SMTP_USER", ""),
+        password=password_of_mail_server(),
+        security=security,
+        sender=given["SPINDEL_SMTP_FROM"],
+    )
+    if server.password and security == "none" and not is_this_machine(server.host):
+        raise Refusal("settings.mail_password_unprotected")
+    return server
+
+
+def password_of_mail_server() -> str:
+    file = os.environ.get("SPINDEL_SMTP_PASSWORD_FILE")
+    return from_file(file) if file else os.environ.get("SPINDEL_SMTP_PASSWORD", "")
+
+
+def from_file(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as problem:
+        raise Refusal("settings.no_such_file", path=path, problem=problem.strerror or "") from None
+
+
+def is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -150,6 +150,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+ADDRESS = env.address() or "http://127.0.0.1:8000"
+MAIL_SERVER = env.mail_server()
+EMAIL_BACKEND = "spindel.foundation.mail.writes.Server"
+EMAIL_HOST = MAIL_SERVER.host
+EMAIL_PORT = MAIL_SERVER.port
+EMAIL_HOST_USER = MAIL_SERVER.user
+EMAIL_HOST_PASSWORD = MAIL_SERVER.password
+EMAIL_USE_TLS = MAIL_SERVER.security == "starttls"
+EMAIL_USE_SSL = MAIL_SERVER.security == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_SERVER.sender
+
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
