@@ -9,8 +9,10 @@ from tests.architecture import house
 from tests.architecture.source import HERE, PRODUCT, Module, Source, plant
 
 RECORD = f"{PRODUCT}.foundation.audit.writes.record"
+SEAL = f"{PRODUCT}.foundation.audit.writes.seal"
 UNAUDITED = {
     RECORD: "it is the audit trail",
+    SEAL: "the same",
     f"{PRODUCT}.foundation.accounts.writes.choose_language": "which language a person reads is nobody else's business",
     f"{PRODUCT}.features.answering.writes.save_answer": "runs at every choice; the answer itself keeps revision and time",
     f"{PRODUCT}.features.answering.writes.save_answers": "the same for a whole page without JavaScript",
@@ -42,6 +44,7 @@ POSITIONAL = {
 }
 ONE_STATEMENT = {
     RECORD: "one row, inside its caller's transaction",
+    SEAL: "each helping by itself",
     f"{JOBS}.announce": "one statement, inside its caller's transaction",
     f"{JOBS}.announce_many": "one statement, inside its caller's transaction",
     f"{JOBS}.keep": "one statement",

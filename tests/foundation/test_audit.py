@@ -81,4 +81,4 @@ def test_an_event_stands_on_nothing(cast):
         connection,
     ) as queries:
         record("thing.done", about=cast.schools, actor=cast.finn, organisation=cast.here, at=NOW)
-    assert len(queries) == 1
+    assert len([query for query in queries if "INTO" in query["sql"]]) == 1

@@ -1,9 +1,14 @@
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
-from spindel.foundation.audit.models import Event
+from spindel.foundation.audit import reads
+from spindel.foundation.audit.models import Chain, Event
+
+AT_ONCE = 1000
 
 
 def record(
@@ -15,7 +20,7 @@ def record(
     at: datetime,
     **facts: Any,
 ) -> Event:
-    return Event.objects.create(
+    event = Event.objects.create(
         at=at,
         action=action,
         about=f"{about._meta.label_lower}:{about.pk}",
@@ -23,3 +28,41 @@ def record(
         organisation_id=organisation.pk if organisation else None,
         facts=facts,
     )
+    _when_committed(partial(_seal_after, event.pk, chain=event.organisation_id or reads.INSTALLATION))
+    return event
+
+
+def _when_committed(seal_it: Callable[[], None]) -> None:
+    """Sealing inside the act would hold the chain's end until the act is over, and two long acts would wait in turn.
+
+    What falls between the two, a killed process for one, is sealed with the chain's next event.
+    """
+    transaction.on_commit(seal_it, robust=True)
+
+
+def _seal_after(event_id: int, *, chain: int) -> None:
+    if reads.is_unsealed(event_id):
+        seal(chain=chain)
+
+
+def seal(*, chain: int) -> None:
+    """Put what has been written since last time at the end of the chain, whoever wrote it; one at a time."""
+    while _seal_some(chain) == AT_ONCE:
+        pass
+
+
+@transaction.atomic
+def _seal_some(chain: int) -> int:
+    Chain.objects.get_or_create(id=chain)
+    end = Chain.objects.select_for_update().get(id=chain)
+    events = list(reads.unsealed(chain)[:AT_ONCE])
+    for event in events:
+        event.sequence, event.previous_hash = end.sequence + 1, end.hash
+        event.hash = reads.hash_of(event)
+        Event.objects.filter(pk=event.pk).update(
+            sequence=event.sequence, previous_hash=event.previous_hash, hash=event.hash
+        )
+        end.sequence, end.hash = event.sequence, event.hash
+    if events:
+        end.save(update_fields=["sequence", "hash"])
+    return len(events)
