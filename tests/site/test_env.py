@@ -118,3 +118,68 @@ def test_sqlite_queues_writers_and_waits_for_the_disk():
     options = settings_in({"SPINDEL_DATABASE_URL": "sqlite:///x"}, "settings.DATABASES['default']['OPTIONS']")
     for word in ("IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "'timeout': 20"):
         assert word in options
+
+
+MAIL = {
+    "SPINDEL_ADDRESS": "https://spindel.example.dk",
+    "SPINDEL_SMTP_HOST": "mail.example.dk",
+    "SPINDEL_SMTP_FROM": "Egelund Kommune <spindel@example.dk>",
+}
+LOGIN = {"SPINDEL_SMTP_USER": "spindel", "SPINDEL_SMTP_PASSWORD": "en lang en"}
+
+
+def surround(monkeypatch, surroundings):
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_without_a_word_about_mail_there_is_no_mail_server():
+    assert env.mail_server().host == ""
+
+
+def test_a_mail_server_is_set_up(monkeypatch, tmp_path):
+    (tmp_path / "password").write_text("en lang en\n")
+    surround(
+        monkeypatch,
+        MAIL | {"SPINDEL_SMTP_USER": "spindel", "SPINDEL_SMTP_PASSWORD_FILE": str(tmp_path / "password")},
+    )
+    server = env.mail_server()
+    assert (server.host, server.port, server.security) == ("mail.example.dk", 587, "starttls")
+    assert (server.user, server.password) == ("spindel", "en lang en")
+
+
+@pytest.mark.parametrize("missing", list(MAIL | LOGIN))
+def test_half_a_mail_server_is_refused(monkeypatch, missing):
+    surround(monkeypatch, {name: value for name, value in (MAIL | LOGIN).items() if name != missing})
+    with pytest.raises(Refusal) as refused:
+        env.mail_server()
+    assert (refused.value.code, refused.value.facts) == ("settings.mail_half_set", {"missing": [missing]})
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "code"),
+    [
+        ({"SPINDEL_SMTP_SECURITY": "ssl"}, "settings.mail_security"),
+        ({"SPINDEL_SMTP_FROM": "Egelund Kommune"}, "settings.mail_sender"),
+        ({"SPINDEL_SMTP_PORT": "smtp"}, "settings.not_a_number"),
+        (LOGIN | {"SPINDEL_SMTP_SECURITY": "none"}, "settings.mail_password_unprotected"),
+        ({"SPINDEL_SMTP_PASSWORD_FILE": "/nowhere/at/all"}, "settings.no_such_file"),
+    ],
+)
+def test_a_mail_server_that_cannot_work_is_refused(monkeypatch, surroundings, code):
+    surround(monkeypatch, MAIL | surroundings)
+    with pytest.raises(Refusal) as refused:
+        env.mail_server()
+    assert refused.value.code == code
+
+
+def test_on_this_machine_a_password_may_go_unprotected(monkeypatch):
+    surround(monkeypatch, MAIL | LOGIN | {"SPINDEL_SMTP_SECURITY": "none", "SPINDEL_SMTP_HOST": "127.0.0.1"})
+    assert env.mail_server().port == 25
+
+
+@pytest.mark.parametrize("text", ["spindel.example.dk", "ftp://spindel.example.dk", "https://"])
+def test_an_address_is_whole(monkeypatch, text):
+    monkeypatch.setenv("SPINDEL_ADDRESS", text)
+    with pytest.raises(Refusal):
+        env.address()

@@ -120,6 +120,7 @@ class Server(EmailBackend):
             raise NotYet("mail.server_away", problem=shown(str(problem))) from None
 
     def _envelope(self, letter: EmailMessage) -> None:
+        self._smtp.ehlo_or_helo_if_needed()
         sender = sanitize_address(letter.from_email, "utf-8")
         self._expect(*self._smtp.mail(sender), "mail.not_accepted")
         for recipient in letter.recipients():
