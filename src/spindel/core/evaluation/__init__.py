@@ -6,6 +6,7 @@ from spindel.core.evaluation.figures import Figure, figure, figures, plain
 from spindel.core.evaluation.model import Advice, Evaluation, Heat, Standing, Topic
 from spindel.core.evaluation.parts import UnitPart, evaluate_unit
 from spindel.core.evaluation.places import Kind, Place
+from spindel.core.evaluation.protecting import Protected, protect
 from spindel.core.evaluation.settings import Settings
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Heat",
     "Kind",
     "Place",
+    "Protected",
     "Round",
     "Settings",
     "Standing",
@@ -28,4 +30,5 @@ __all__ = [
     "figures",
     "gap",
     "plain",
+    "protect",
 ]
