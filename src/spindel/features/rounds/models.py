@@ -59,6 +59,8 @@ class Round(Owned):
     deadline = models.DateField(null=True, blank=True)
     reminder_days = models.JSONField(default=reminder_days, blank=True)
     """Days before the deadline on which those who have not answered are reminded."""
+    closes_itself = models.BooleanField(default=True)
+    """At midnight after the deadline; not where paper sheets are still to be keyed in then."""
     shows_own_result = models.BooleanField(default=True)
     """Whether respondents see the result of their own sheet."""
     previous = models.ForeignKey(
@@ -136,6 +138,8 @@ class Invitation(Owned):
     delivery = models.CharField(max_length=12, choices=Delivery, default=Delivery.NONE)
     trouble = models.CharField(max_length=200, blank=True)
     """Why the mail could not be sent, in the mail server's words."""
+    batch = models.CharField(max_length=32, blank=True)
+    """Which job sends the mail; no other touches it."""
     reminded_on = models.DateField(null=True, blank=True)
     wants_reminders = models.BooleanField(default=True)
     has_answered = models.BooleanField(default=False)
@@ -154,7 +158,10 @@ class Invitation(Owned):
                 name="one_invitation_per_user",
             ),
         ]
-        indexes = [models.Index(fields=["round", "delivery"], name="invitations_to_deliver")]
+        indexes = [
+            models.Index(fields=["round", "delivery"], name="invitations_to_deliver"),
+            models.Index(fields=["batch"], condition=~models.Q(batch=""), name="invitations_of_batch"),
+        ]
 
 
 class InvitationKey(Owned):

@@ -1,0 +1,70 @@
+from spindel.features.rounds.writes.copying import copy_round
+from spindel.features.rounds.writes.delivering import (
+    claim_letter,
+    claim_reminder,
+    give_key,
+    leave_uncertain,
+    note_delivery,
+    note_sent,
+    remind,
+    unclaim_reminder,
+)
+from spindel.features.rounds.writes.inviting import (
+    Person,
+    choose_reminders,
+    invite_members,
+    invite_people,
+    invite_person,
+    remove_invitation,
+    send_invitations,
+)
+from spindel.features.rounds.writes.links import end_open_link, make_open_links
+from spindel.features.rounds.writes.planning import (
+    AlreadyOpen,
+    Settings,
+    change_plan,
+    discard_plan,
+    plan_round,
+    set_targets,
+)
+from spindel.features.rounds.writes.running import (
+    close_early,
+    close_round,
+    extend_round,
+    note_results_shown,
+    open_round,
+    reopen_round,
+)
+
+__all__ = [
+    "AlreadyOpen",
+    "Person",
+    "Settings",
+    "change_plan",
+    "choose_reminders",
+    "claim_letter",
+    "claim_reminder",
+    "close_early",
+    "close_round",
+    "copy_round",
+    "discard_plan",
+    "end_open_link",
+    "extend_round",
+    "give_key",
+    "invite_members",
+    "invite_people",
+    "invite_person",
+    "leave_uncertain",
+    "make_open_links",
+    "note_delivery",
+    "note_results_shown",
+    "note_sent",
+    "open_round",
+    "plan_round",
+    "remind",
+    "remove_invitation",
+    "reopen_round",
+    "send_invitations",
+    "set_targets",
+    "unclaim_reminder",
+]
