@@ -38,6 +38,11 @@ MAIL = f"{PRODUCT}.foundation.mail.writes"
 UNAUDITED |= {
     f"{MAIL}.{name}": "what a letter is about is audited by who sends it" for name in ("post", "connection")
 }
+DELIVERING = f"{PRODUCT}.features.rounds.writes.delivering"
+UNAUDITED |= {
+    f"{DELIVERING}.{name}": "a moment beside a person could tie an anonymous sheet to them; batches are audited"
+    for name in ("give_key", "claim_letter", "note_delivery", "claim_reminder", "unclaim_reminder")
+}
 POSITIONAL = {
     RECORD: "what happened comes first, as in a sentence",
     f"{JOBS}.announce": "the fact comes first, as in a sentence",
