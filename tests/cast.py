@@ -1,7 +1,8 @@
 """The people all tests speak of, in two municipalities, put there through the real writes.
 
-Alma answers, Bo runs the rounds, Carla leads an area, Dan reads everything, Finn administers. Gry does in the
-neighbouring municipality what Finn does here, and must never see anything of it; each of her colleagues has one role.
+Alma answers, Bo runs the rounds, Carla leads an area, Dan reads everything, Finn administers, Ole sees that the
+machinery runs. Gry does in the neighbouring municipality what Finn does here, and must never see anything of it; each
+of her colleagues has one role.
 """
 
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ class Cast:
     carla: User
     dan: User
     finn: User
+    ole: User
     gry: User
     neighbours: dict[Role, User] = field(default_factory=dict)
     """Gry and her colleagues, by role."""
@@ -48,6 +50,7 @@ class Cast:
             Role.UNIT_LEADER: self.carla,
             Role.READER: self.dan,
             Role.ADMINISTRATOR: self.finn,
+            Role.OPERATOR: self.ole,
         }
 
     def membership_of(self, user: User) -> Membership:
@@ -96,6 +99,7 @@ def assemble() -> Cast:
         carla=member("Carla", here, Role.UNIT_LEADER, elder_care, finn),
         dan=member("Dan", here, Role.READER, None, finn),
         finn=finn,
+        ole=member("Ole", here, Role.OPERATOR, None, finn),
         gry=gry,
         neighbours={
             Role.ADMINISTRATOR: gry,
@@ -103,6 +107,7 @@ def assemble() -> Cast:
             Role.ROUND_LEADER: member("Inge", there, Role.ROUND_LEADER, None, gry),
             Role.UNIT_LEADER: member("Jens", there, Role.UNIT_LEADER, neighbouring_unit, gry),
             Role.READER: member("Kirsten", there, Role.READER, None, gry),
+            Role.OPERATOR: member("Lis", there, Role.OPERATOR, None, gry),
         },
         stranger=account("Nobody"),
     )

@@ -37,6 +37,7 @@ READS_UNIT = READS_ALL | {HEAD}
 
 MAY: dict[str, set[Role]] = {
     "organisation:overview": {ADMINISTRATOR},
+    "organisation:choose": EVERYBODY,
     "organisation:add-unit": {ADMINISTRATOR},
     "organisation:unit unit_id": {ADMINISTRATOR},
     "organisation:remove-unit unit_id": {ADMINISTRATOR},
@@ -256,9 +257,9 @@ def test_gry_finds_her_own(world, route):
 
 def test_the_walk_would_see_a_door_left_open(world, monkeypatch):
     """The guard that reads take is what keeps Gry out: without it, the walk stops."""
-    from spindel.foundation.organisation import reads
+    from spindel.foundation.organisation.reads import units
 
-    monkeypatch.setattr(reads, "units_of", lambda organisation: Unit.objects.all())
+    monkeypatch.setattr(units, "units_of", lambda organisation: Unit.objects.all())
     route = Route("organisation:unit", ("unit_id",))
     with pytest.raises(AssertionError):
         test_the_neighbours_find_nothing_that_is_not_theirs(world, route)

@@ -11,8 +11,8 @@ from spindel.foundation.organisation.writes import (
     LastAdministrator,
     add_unit,
     change_unit,
+    end_membership,
     invite_member,
-    remove_member,
     remove_unit,
 )
 from tests.cast import NOW
@@ -45,11 +45,11 @@ def test_every_act_leaves_its_trace(cast):
         actor=cast.finn,
         now=NOW,
     )
-    remove_member(membership=member, actor=cast.finn, now=NOW)
+    end_membership(membership=member, actor=cast.finn, now=NOW)
     closed_round(cast)
     actions = list(Event.objects.order_by("id").values_list("action", flat=True))[start:]
     assert actions == [
-        *("unit.added", "unit.changed", "unit.removed", "account.opened", "member.added", "member.removed"),
+        *("unit.added", "unit.changed", "unit.removed", "account.opened", "member.added", "member.ended"),
         *("framework.added", "round.planned", "round.opened", "round.closed"),
     ]
 
@@ -63,7 +63,7 @@ def test_what_is_removed_can_still_be_read_about(cast):
 def test_what_was_refused_leaves_no_trace(cast):
     before = Event.objects.count()
     with pytest.raises(LastAdministrator):
-        remove_member(membership=cast.membership_of(cast.finn), actor=cast.finn, now=NOW)
+        end_membership(membership=cast.membership_of(cast.finn), actor=cast.finn, now=NOW)
     assert Event.objects.count() == before
 
 

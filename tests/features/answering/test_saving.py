@@ -27,7 +27,7 @@ from spindel.features.answering.writes import (
 )
 from spindel.features.rounds.writes import close_round
 from spindel.foundation.audit.models import Event
-from spindel.foundation.organisation.writes import remove_member
+from spindel.foundation.organisation.writes import end_membership
 from spindel.site.refused import sentence
 from tests.cast import NOW
 from tests.factories.rounds import opened_round, planned_round
@@ -291,7 +291,7 @@ def test_a_sheet_that_does_not_exist(alma, number):
 
 
 def test_whoever_has_left_the_organisation_has_no_sheet(cast, alma, sheet):
-    remove_member(membership=cast.membership_of(cast.alma), actor=cast.finn, now=NOW)
+    end_membership(membership=cast.membership_of(cast.alma), actor=cast.finn, now=NOW)
     assert save(alma, sheet, chosen=["2"]).status_code == 404
 
 

@@ -13,8 +13,27 @@ class MemberRequest(HttpRequest):
     organisation: Organisation
 
 
+GIVEN_BY_ADMINISTRATORS = {Role.ADMINISTRATOR, Role.OPERATOR, Role.ROUND_LEADER}
+"""Roles that only an administrator gives and takes."""
+
+
 def may_administer(membership: Membership) -> bool:
     return membership.role == Role.ADMINISTRATOR
+
+
+def may_operate(membership: Membership) -> bool:
+    """See whether the machinery runs: background work, technical events, sign-in. Not what anybody answered."""
+    return membership.role in {Role.ADMINISTRATOR, Role.OPERATOR}
+
+
+def may_set_up(membership: Membership) -> bool:
+    """Units, bodies and the people who answer in them."""
+    return membership.role in {Role.ADMINISTRATOR, Role.ROUND_LEADER}
+
+
+def may_give(membership: Membership, role: str) -> bool:
+    """Whether the member may make somebody this, or change somebody who is."""
+    return may_administer(membership) or (may_set_up(membership) and role not in GIVEN_BY_ADMINISTRATORS)
 
 
 def may_lead_rounds(membership: Membership) -> bool:

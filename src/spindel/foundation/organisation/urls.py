@@ -5,6 +5,7 @@ from spindel.foundation.organisation import views
 app_name = "organisation"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("vaelg/", views.choose, name="choose"),
     path("enheder/", views.add_unit, name="add-unit"),
     path("enheder/<int:unit_id>/", views.change_unit, name="unit"),
     path("enheder/<int:unit_id>/fjern/", views.remove_unit, name="remove-unit"),

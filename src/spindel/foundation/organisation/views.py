@@ -1,7 +1,8 @@
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from spindel.foundation.accounts.reads import password_link
@@ -74,6 +75,19 @@ def add_member(request: MemberRequest) -> HttpResponse:
     return redirect("organisation:overview")
 
 
+def choose(request: MemberRequest) -> HttpResponse:
+    """Say which of several organisations this session is about."""
+    found = list(reads.memberships_of(request.user)) if request.user.is_authenticated else []
+    if not found:
+        raise Http404
+    onwards = request.POST.get("next", request.GET.get("next", ""))
+    chosen = request.POST.get("organisation", "")
+    if chosen.isdecimal():
+        request.session[reads.CHOSEN] = reads.membership_in(request.user, int(chosen)).organisation_id
+        return redirect(onwards if url_has_allowed_host_and_scheme(onwards, None) else "home")
+    return render(request, "organisation/choose.html", {"memberships": found, "next": onwards})
+
+
 @require_POST
 def renew_link(request: MemberRequest, membership_id: int) -> HttpResponse:
     member = reads.member_of(request.organisation, membership_id)
@@ -92,5 +106,5 @@ def show_link_once(request: MemberRequest, member: Membership) -> None:
 def remove_member(request: MemberRequest, membership_id: int) -> HttpResponse:
     member = reads.member_of(request.organisation, membership_id)
     permissions.require(permissions.may_administer(request.membership))
-    writes.remove_member(membership=member, actor=request.user, now=timezone.now())
+    writes.end_membership(membership=member, actor=request.user, now=timezone.now())
     return redirect("organisation:overview")

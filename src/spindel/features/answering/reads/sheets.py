@@ -26,6 +26,7 @@ JOIN rounds_round AS measurement ON measurement.id = sheet.round_id
 JOIN catalogue_frameworkversion AS version ON version.id = measurement.framework_version_id
 JOIN organisation_membership AS membership
   ON membership.user_id = sheet.respondent_id AND membership.organisation_id = sheet.organisation_id
+  AND membership.ended_on IS NULL
 WHERE sheet.id = %s AND sheet.respondent_id = %s
 """
 """By hand, because every tap of every respondent asks it: Django takes ten times as long to put it into words."""
@@ -122,7 +123,7 @@ def invitations_of(membership: Membership) -> list[Invitation]:
         for part in taking_part
         if (part.round_id, part.unit_id) in begun or permissions.may_answer(membership, part.unit, led)
     ]
-    return sorted(invitations, key=lambda each: (not each.is_own, -each.round.pk, places[each.unit.pk]))
+    return sorted(invitations, key=lambda each: (not each.is_own, -each.round.pk, places.get(each.unit.pk, 0)))
 
 
 def _begun_by(membership: Membership) -> dict[tuple[int, int], Sheet]:

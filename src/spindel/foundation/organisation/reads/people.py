@@ -1,0 +1,63 @@
+"""Who belongs to the organisation, and who leads what."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from spindel.foundation.organisation.models import Leadership, Membership, Organisation, Unit
+from spindel.foundation.organisation.reads.units import below
+
+
+def members_of(organisation: Organisation) -> QuerySet[Membership]:
+    """Those who belong to it today, by name."""
+    return (
+        Membership.objects.filter(organisation_id=organisation.pk, ended_on=None)
+        .select_related("user", "unit")
+        .order_by("name", "id")
+    )
+
+
+def member_of(organisation: Organisation, membership_id: int) -> Membership:
+    membership = members_of(organisation).filter(pk=membership_id).first()
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def found_people(
+    organisation: Organisation, words: str = "", unit: Unit | None = None, role: str = ""
+) -> QuerySet[Membership]:
+    """Members whose name or address holds all the words, in a unit or below it, with a role."""
+    people = members_of(organisation)
+    for word in words.split():
+        people = people.filter(Q(name__icontains=word) | Q(user__email__icontains=word))
+    if unit is not None:
+        people = people.filter(unit__in=below(organisation, [unit.pk]))
+    return people.filter(role=role) if role else people
+
+
+def leaderships_of(organisation: Organisation) -> QuerySet[Leadership]:
+    """Who leads what today."""
+    return Leadership.objects.filter(
+        organisation_id=organisation.pk, ends_on=None, membership__ended_on=None
+    ).select_related("membership__user", "unit")
+
+
+def leaders_of(organisation: Organisation) -> dict[int, list[Membership]]:
+    """Today's leaders by the unit they lead."""
+    leaders: dict[int, list[Membership]] = {}
+    for leadership in leaderships_of(organisation).order_by("membership__name"):
+        leaders.setdefault(leadership.unit_id, []).append(leadership.membership)
+    return leaders
+
+
+def leaders_of_unit(unit: Unit) -> QuerySet[Leadership]:
+    """Who leads the unit itself and who has led it, today's first."""
+    return unit.leaderships.select_related("membership").order_by("-ends_on", "membership__name")
+
+
+def units_led_by(membership: Membership) -> set[int]:
+    """The ids of all units the person leads, those below them included."""
+    led = list(
+        Leadership.objects.filter(membership_id=membership.pk, ends_on=None).values_list("unit_id", flat=True)
+    )
+    return below(membership.organisation, led) if led else set()

@@ -1,0 +1,54 @@
+"""What is done to an organisation: founded, its units and people changed, its bodies set up."""
+
+from spindel.foundation.organisation.writes.bodies import (
+    add_body,
+    change_body,
+    end_body,
+    give_seat,
+    take_seat,
+)
+from spindel.foundation.organisation.writes.founding import change_organisation, found_organisation
+from spindel.foundation.organisation.writes.members import (
+    LastAdministrator,
+    NoUnitToLead,
+    add_member,
+    change_member,
+    end_membership,
+    invite_member,
+)
+from spindel.foundation.organisation.writes.units import (
+    LoopInTree,
+    UnitEnded,
+    UnitInUse,
+    UuidTaken,
+    add_unit,
+    change_unit,
+    end_unit,
+    merge_unit,
+    remove_unit,
+)
+
+__all__ = [
+    "LastAdministrator",
+    "LoopInTree",
+    "NoUnitToLead",
+    "UnitEnded",
+    "UnitInUse",
+    "UuidTaken",
+    "add_body",
+    "add_member",
+    "add_unit",
+    "change_body",
+    "change_member",
+    "change_organisation",
+    "change_unit",
+    "end_body",
+    "end_membership",
+    "end_unit",
+    "found_organisation",
+    "give_seat",
+    "invite_member",
+    "merge_unit",
+    "remove_unit",
+    "take_seat",
+]
