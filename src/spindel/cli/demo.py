@@ -28,5 +28,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     tell_once()
     serve.announce(arguments.host, arguments.port)
-    serve.listen(arguments.host, arguments.port, arguments.workers)
+    with serve.background_work():
+        serve.listen(arguments.host, arguments.port, arguments.workers)
     return 0

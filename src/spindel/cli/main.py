@@ -17,6 +17,7 @@ COMMANDS = {
     "score": "answers in a file to scores",
     "evaluate": "answers in a file to a report, a spider web and an Excel file",
     "serve": "start the web server",
+    "worker": "do what waits in the background",
     "demo": "start the web server with a demo municipality",
     "manage": "Django's own management commands",
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import socket
 import sys
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 
+from spindel.cli import database
 from spindel.core.refusals import Refusal
 
 
@@ -22,8 +24,18 @@ def run(arguments: argparse.Namespace) -> int:
     check_port(arguments.host, arguments.port)
     prepare_database()
     announce(arguments.host, arguments.port)
-    listen(arguments.host, arguments.port, arguments.workers)
+    with background_work():
+        listen(arguments.host, arguments.port, arguments.workers)
     return 0
+
+
+def background_work() -> AbstractContextManager[None]:
+    """On SQLite, one machine does it all; on PostgreSQL, workers are started by themselves."""
+    from django.conf import settings
+
+    from spindel.cli import worker
+
+    return worker.beside() if settings.ON_SQLITE else nullcontext()
 
 
 def check_port(host: str, port: int) -> None:
@@ -41,24 +53,8 @@ def check_port(host: str, port: int) -> None:
 
 def prepare_database() -> None:
     """Bring the database to this version's form; say in one sentence what is in the way."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spindel.site.settings")
-    # Small matrix products wake every thread of the linear algebra otherwise, and cost ten times the processor time.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from spindel.site import env
-
-    try:
-        import django
-
-        django.setup()
-    except OSError as problem:
-        raise Refusal("serve.no_write_access", folder=problem.filename or env.home()) from None
-    from django.core.management import call_command
-    from django.db import DatabaseError
-
-    try:
-        call_command("migrate", interactive=False, verbosity=0)
-    except (DatabaseError, OSError) as problem:
-        raise Refusal("serve.database_unusable", problem=str(problem).strip()) from None
+    database.set_up_django()
+    database.upgrade(now=datetime.now(UTC))
 
 
 def announce(host: str, port: int) -> None:

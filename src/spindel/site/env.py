@@ -12,6 +12,15 @@ from spindel.core.refusals import Refusal
 
 SHORTEST_SECRET = 50
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+MAIL_SETTINGS = (
+    "SPINDEL_SMTP_HOST",
+    "SPINDEL_SMTP_PORT",
+    "SPINDEL_SMTP_SECURITY",
+    "SPINDEL_SMTP_USER",
+    "SPINDEL_SMTP_PASSWORD",
+    "SPINDEL_SMTP_PASSWORD_FILE",
+    "SPINDEL_SMTP_FROM",
+)
 
 
 def home() -> Path:
@@ -86,7 +95,7 @@ class MailServer:
 
 def mail_server() -> MailServer:
     """All that it takes to send letters, or nothing at all: half a setting would be found out by people waiting."""
-    given = {name: value for name, value in os.environ.items() if name.startswith("SPINDEL_SMTP_") and value}
+    given = {name: os.environ[name] for name in MAIL_SETTINGS if os.environ.get(name)}
     if not given:
         return MailServer()
     needed = ["SPINDEL_SMTP_HOST", "SPINDEL_SMTP_FROM", "SPINDEL_ADDRESS"]
