@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from spindel.core.answers.model import Absence, Answers
-from spindel.core.evaluation import Round, Settings, evaluate, protect
+from spindel.core.evaluation import Round, Settings, evaluate, protect, without_people
 from spindel.core.frameworks.model import Group, Lens, Node, Quantity
 from spindel.core.scoring.explain import explain
 from tests.core.evaluation.test_evaluation_figures import same
@@ -254,3 +254,35 @@ def test_what_is_large_enough_is_left_as_it_was(k):
         for each in (given_by, found.answers)
     )
     same(plain, told)
+
+
+@given(small_rounds())
+@settings(max_examples=15)
+def test_numbers_without_people_give_the_same_scores_and_the_same_way_there(made):
+    given_by, above, _, _ = made
+    bare = without_people(given_by)
+    for unit in given_by.units:
+        for place in ("whole", "c2", "b", "d"):
+            told = [explain(LITTLE, each, unit, place, above=above) for each in (given_by, bare)]
+            assert plainly(told[0]) == plainly(told[1])
+
+
+def plainly(told):
+    """An explanation without anybody's label, and numbers in order."""
+    behind = told.behind
+    if behind is not None:
+        missing = {reason: len(who) for reason, who in behind.missing.items()}
+        given_in_order = tuple(sorted(behind.given, key=lambda one: one.number))
+        behind = replace(behind, missing=missing, given=given_in_order, mean=rounded(behind.mean))
+    children = tuple(map(plainly, told.children))
+    return replace(told, behind=behind, children=children, score=rounded(told.score))
+
+
+def rounded(number):
+    return None if number is None else round(number, 9)
+
+
+def test_two_answers_of_one_person_are_not_side_by_side_any_more():
+    rows = [(0, 2, 1, 1), (4, 0, 2, 2), (2, 1, 3, 3)]
+    bare = without_people(answers(LITTLE, rows, [0, 0, 0], ["u0"]))
+    assert bare.values[:, :2].tolist() == [[0, 0], [2, 1], [4, 2]]

@@ -6,8 +6,9 @@ from spindel.core.evaluation.figures import Figure, figure, figures, plain
 from spindel.core.evaluation.model import Advice, Evaluation, Heat, Standing, Topic
 from spindel.core.evaluation.parts import UnitPart, evaluate_unit
 from spindel.core.evaluation.places import Kind, Place
-from spindel.core.evaluation.protecting import Protected, protect
+from spindel.core.evaluation.protecting import Protected, protect, without_people
 from spindel.core.evaluation.settings import Settings
+from spindel.core.evaluation.slices import SliceScores, slice_scores
 
 __all__ = [
     "Advice",
@@ -19,6 +20,7 @@ __all__ = [
     "Protected",
     "Round",
     "Settings",
+    "SliceScores",
     "Standing",
     "Topic",
     "UnitPart",
@@ -31,4 +33,6 @@ __all__ = [
     "gap",
     "plain",
     "protect",
+    "slice_scores",
+    "without_people",
 ]

@@ -7,14 +7,14 @@ import numpy as np
 from spindel.core.evaluation.model import Evaluation
 from spindel.core.evaluation.places import Place
 from spindel.core.evaluation.resampling import Floats
-from spindel.core.statistics.change import Change, change
+from spindel.core.statistics.change import Change, change, change_of_intervals
 
 
 def difference(before: Evaluation, after: Evaluation, *, level: float = 0.95) -> Change:
     """After minus before in scores of 0…1, (units, places) as in ``after``.
 
     Units are matched by name, places by kind and id; what only one of them has is NaN, and so is the interval where one
-    of the two has none. Whether two versions of a framework may be compared is for the caller to know: see
+    of the two has none. Where the resampled scores of one are no longer there, the two intervals are put together. Whether two versions of a framework may be compared is for the caller to know: see
     ``frameworks.compare``.
     """
     shape = after.score.shape
@@ -51,8 +51,12 @@ def _of_unit(
     scores = before.score[rows[0], old], after.score[rows[1], new]
     earlier, later = before.replicates[rows[0]], after.replicates[rows[1]]
     if earlier is None or later is None:
-        nothing = np.full(len(old), np.nan)
-        return scores[1] - scores[0], nothing, nothing
+        ends = [
+            (each.low[row, places], each.high[row, places])
+            for each, row, places in ((before, rows[0], old), (after, rows[1], new))
+        ]
+        told = change_of_intervals(scores[0], ends[0], scores[1], ends[1])
+        return told.difference, told.low, told.high
     found = change(earlier[old].T, later[new].T, *scores, level=level)
     known = ~np.isnan(before.low[rows[0], old]) & ~np.isnan(after.low[rows[1], new])
     low, high = (np.where(known, end, np.nan) for end in (found.low, found.high))

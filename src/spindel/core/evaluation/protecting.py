@@ -17,7 +17,7 @@ none (``ledger`` says what that rules out, and what it does not).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +78,21 @@ def protect(
         hidden=_hidden(tree, shown, under),
         slices=told.slices,
         left_out=left_out,
+    )
+
+
+def without_people(answers: Answers) -> Answers:
+    """How many gave each answer in each unit, and nothing of who gave two of them: every item's column is put in an order
+    of its own. Scores, and how they were worked out, stay as they are; what hangs on people's own scores does not.
+    """
+    values, absence = np.empty_like(answers.values), np.empty_like(answers.absence)
+    cells = np.where(np.isnan(answers.values), -np.inf, answers.values)
+    for column in range(len(answers.items)):
+        order = np.lexsort([cells[:, column], answers.absence[:, column], answers.unit_of])
+        values[:, column], absence[:, column] = answers.values[order, column], answers.absence[order, column]
+    labels = tuple(str(number + 1) for number in range(len(answers.unit_of)))
+    return replace(
+        answers, unit_of=np.sort(answers.unit_of), respondents=labels, values=values, absence=absence
     )
 
 

@@ -122,7 +122,9 @@ def shown_slices(
         return shown
     for cell in np.argsort(-totals, axis=None, kind="stable").tolist():
         unit, part = divmod(cell, slices)
-        shown[unit, part] = totals[unit, part] > 0 and ledger.ask(cells(unit, range(part, part + 1))).allowed
+        others = int(totals[unit].sum() - totals[unit, part])
+        if totals[unit, part] and not (whole[unit] and 0 < others < k):
+            shown[unit, part] = ledger.ask(cells(unit, range(part, part + 1))).allowed
     return shown
 
 
