@@ -34,7 +34,7 @@ READ_ORDER = [
 
 NO_PYTHON = {"templates", "static", "locale"}
 BESIDE = {"migrations", "templatetags", "__init__"}
-ONLY_HERE = {"middleware": {"foundation.organisation"}, "presentation": {"features.results"}}
+ONLY_HERE = {"middleware": {"foundation.accounts", "foundation.organisation"}, "presentation": {"features.results"}}
 """Files that exist in these slices only. ``presentation`` turns figures into pictures and words without a database, so
 that a report from the terminal shows what the site shows."""
 

@@ -85,7 +85,7 @@ def test_nothing_comes_from_elsewhere(cast, client):
 
 def test_cookies_are_out_of_reach(cast, client):
     client.post(
-        reverse("accounts:sign-in"), {"username": cast.bo.email, "password": "en spole garn rækker langt"}
+        reverse("accounts:sign-in"), {"login": cast.bo.email, "password": "en spole garn rækker langt"}
     )
     session = client.cookies["spindel_session"]
     assert session["httponly"]
@@ -190,7 +190,7 @@ def test_a_chosen_language_follows_the_person_to_another_device(cast, client):
     assert cast.bo.language == "en"
     other = Client()
     other.post(
-        reverse("accounts:sign-in"), {"username": cast.bo.email, "password": "en spole garn rækker langt"}
+        reverse("accounts:sign-in"), {"login": cast.bo.email, "password": "en spole garn rækker langt"}
     )
     assert '<html lang="en">' in other.get("/").content.decode()
 

@@ -7,8 +7,9 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from spindel.foundation.jobs import reads as jobs
-        from spindel.site import wiring
+        from spindel.site import sign_in_facts, wiring
         from spindel.webkit import offers
 
         offers.fill(wiring.SPOTS)
+        sign_in_facts.connect()
         jobs.wire(wiring.TASKS, wiring.PERIODIC, wiring.AROUND_JOB)

@@ -1,5 +1,6 @@
 """Django's settings; what differs from place to place comes from env."""
 
+import operator
 from pathlib import Path
 
 import dj_database_url
@@ -22,6 +23,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "spindel.site",
     "spindel.webkit",
@@ -46,6 +50,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "spindel.foundation.accounts.middleware.note_sign_in_in_use",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "spindel.foundation.organisation.middleware.organisation_of_request",
     "spindel.site.middleware.say_refusals",
@@ -106,6 +112,49 @@ PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
+
+# The library's pages by our addresses, forms and words: foundation/accounts.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("SPINDEL_PROXIES", 0)
+ACCOUNT_ADAPTER = "spindel.foundation.accounts.contributions.SignInAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = operator.attrgetter("name")
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "spindel.foundation.accounts.forms.SignInForm",
+    "reset_password": "spindel.foundation.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "spindel.foundation.accounts.forms.NewPasswordForm",
+    "change_password": "spindel.foundation.accounts.forms.ChangePasswordForm",
+    "set_password": "spindel.foundation.accounts.forms.FirstPasswordForm",
+    "reauthenticate": "spindel.foundation.accounts.forms.PasswordAgainForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    # Only wrong tries count, for the one who makes them (accounts.contributions); all of a town hall is one address.
+    "login": None,
+    "login_failed": "10/5m/key,300/5m/ip",
+    "login_failed_on_known_device": "10/5m/key",
+    "reset_password": "60/5m/ip,5/h/key",
+    "reset_password_from_key": "300/5m/ip",
+}
+MFA_ADAPTER = "spindel.foundation.accounts.contributions.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Spindel"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS  # browsers themselves allow it on this machine only
+MFA_FORMS = {
+    "authenticate": "spindel.foundation.accounts.forms.CodeForm",
+    "reauthenticate": "spindel.foundation.accounts.forms.CodeAgainForm",
+    "activate_totp": "spindel.foundation.accounts.forms.ConnectAppForm",
+    "add_webauthn": "spindel.foundation.accounts.forms.AddPasskeyForm",
+}
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
@@ -172,7 +221,7 @@ CACHES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SILENCED_SYSTEM_CHECKS = [
-    "auth.E003",  # the e-mail is unique whatever its case: accounts.models.User.Meta
+    "auth.W004",  # the e-mail is unique whatever its case: accounts.models.User.Meta
     "security.W005",  # whether HSTS holds for all of a municipality's domains is not for one application to say
     "security.W021",
     "security.W008",  # the proxy that ends TLS sends plain requests there

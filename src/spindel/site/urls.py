@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from spindel.foundation.accounts import urls as accounts
 from spindel.site import views
 
 urlpatterns = [
@@ -8,7 +9,8 @@ urlpatterns = [
     path("sprog/", views.choose_language, name="set_language"),
     path("kom-i-gang/<token>/", views.set_up, name="set-up"),
     path("sundhed/", views.health, name="health"),
-    path("konto/", include("spindel.foundation.accounts.urls")),
+    path("konto/", include(accounts)),
+    path("konto/", include(accounts.by_library_names)),
     path("organisation/", include("spindel.foundation.organisation.urls")),
     path("maalinger/", include("spindel.features.rounds.urls")),
     path("svar/", include("spindel.features.answering.urls")),
@@ -20,4 +22,5 @@ if settings.DEMO:
 handler404 = "spindel.site.views.not_found"
 handler403 = "spindel.site.views.not_allowed"
 handler400 = "spindel.site.views.not_understood"
+handler429 = "spindel.site.views.too_many"
 handler500 = "spindel.site.views.failed"

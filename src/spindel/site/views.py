@@ -105,6 +105,15 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    return error_page(
+        request,
+        429,
+        _("Too many tries"),
+        _("Wait five minutes and try again. Nothing is lost."),
+    )
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Asks nobody who is there: what failed may be the database."""
     request.user = AnonymousUser()

@@ -1,38 +1,93 @@
+"""The library's forms in our words."""
+
 from typing import Any
 
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-ATTEMPTS = 10
-PAUSE_SECONDS = 300
+LENGTH = _("At least 12 characters. A short sentence is easy to remember and hard to guess.")
 
 
-class SignInForm(AuthenticationForm):
-    """E-mail and password; too many wrong tries from one address on one account must wait."""
+def say(form: forms.BaseForm, name: str, label: Any, help_text: Any = "", **attributes: str) -> None:
+    """Label above the field, help below the label, and nothing inside the field."""
+    field = form.fields[name]
+    field.label, field.help_text = label, help_text
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs |= attributes
 
-    error_messages = {
-        "invalid_login": _("That e-mail address and password do not belong together."),
-        "inactive": _("This account is closed."),
-        "too_many": _("Too many tries. Wait five minutes and try again."),
-    }
+
+class SignInForm(account.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "login", _("E-mail"), autocomplete="username webauthn", inputmode="email")
+        say(self, "password", _("Password"))
+
+
+class ForgottenPasswordForm(account.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "email", _("E-mail"), autocomplete="username", inputmode="email")
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):
+    """A person chooses the password for their account through a one-time link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("E-mail")
-        self.fields["username"].widget.attrs |= {"autocomplete": "username", "inputmode": "email"}
-
-    def clean(self) -> dict[str, Any]:
-        address = self.request.META.get("REMOTE_ADDR") if self.request else ""
-        key = f"sign-in:{address}:{self.data.get('username', '').lower()[:254]}"
-        if cache.get(key, 0) >= ATTEMPTS:
-            raise forms.ValidationError(self.error_messages["too_many"], code="too_many")
-        cache.set(key, cache.get(key, 0) + 1, PAUSE_SECONDS)
-        cleaned = super().clean()
-        cache.delete(key)
-        return cleaned
+        say(self, "password1", _("New password"), LENGTH)
+        say(self, "password2", _("The same password again"))
 
 
-class NewPasswordForm(SetPasswordForm):
-    """A person chooses the password for their account."""
+class FirstPasswordForm(account.SetPasswordForm):
+    """A person who signs in another way adds a password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "password1", _("New password"), LENGTH)
+        say(self, "password2", _("The same password again"))
+
+
+class ChangePasswordForm(account.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "oldpassword", _("Your password now"))
+        say(self, "password1", _("New password"), LENGTH)
+        say(self, "password2", _("The same password again"))
+
+
+class PasswordAgainForm(account.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "password", _("Password"))
+
+
+class CodeForm(mfa.AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "code", _("Code"), _("Six digits from your app, or one of your recovery codes."))
+
+
+class CodeAgainForm(mfa.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "code", _("Code"), _("Six digits from your app, or one of your recovery codes."))
+
+
+class ConnectAppForm(totp.ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "code", _("Code"), _("The six digits the app shows now."), inputmode="numeric")
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    """A passkey signs in by itself, so it is always asked to know its owner."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "name", _("Name"), _("So that you can tell it from the others, for example “My phone”."))
+        self.fields["passwordless"].widget = forms.HiddenInput()
+        self.fields["passwordless"].initial = True

@@ -1,6 +1,13 @@
+import base64
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+
+from spindel.core.refusals import Refusal
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,3 +32,34 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email")]
+
+
+class SignIn(models.Model):
+    """One device a person is signed in on. Says what it is and when it was used, and not from where."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+
+
+class SecretUnreadable(Refusal):
+    """What was sealed with another installation's key stays shut."""
+
+
+def seal(text: str) -> str:
+    """Shut a secret with the installation's own key, for keeping in the database."""
+    return _lock().encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    try:
+        return _lock().decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        raise SecretUnreadable("secret.unreadable") from None
+
+
+def _lock() -> Fernet:
+    key = salted_hmac("spindel.seal", "", algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,29 +1,77 @@
-from django.conf import settings
-from django.contrib.auth import views as auth_views
-from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpResponse
-from django.urls import reverse_lazy
+from typing import Any
 
-from spindel.foundation.accounts.forms import NewPasswordForm, SignInForm
+from allauth.mfa.base.views import IndexView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from spindel.foundation.accounts import reads, writes
+from spindel.foundation.accounts.models import User
 
 
-class SignIn(auth_views.LoginView):
-    form_class = SignInForm
-    template_name = "accounts/sign_in.html"
-    redirect_authenticated_user = True
+class OwnRequest(HttpRequest):
+    """Somebody is signed in."""
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Signed in, and in the language the person chose last, on whichever device that was."""
-        response = super().form_valid(form)
-        if language := form.get_user().language:
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+    user: User
+
+
+class Account(IndexView):
+    """All that lets the person in: password, passkeys, app, recovery codes, and the devices they are signed in on."""
+
+    template_name = "accounts/account.html"
+    request: OwnRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        request = self.request
+        own = context["authenticators"]
+        return context | {
+            "passkeys": own.get("webauthn", []),
+            "app": own.get("totp"),
+            "recovery_codes": own.get("recovery_codes"),
+            "has_password": request.user.has_usable_password(),
+            "sign_ins": reads.open_sign_ins(request.user, request.session.session_key, timezone.now()),
+        }
+
+
+@method_decorator(login_required, name="dispatch")
+class RemovePasskey(RemoveWebAuthnView):
+    """Somebody else's key is a 404 before anything is asked."""
+
+    template_name = "accounts/remove_passkey.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not reads.owns_passkey(request.user, kwargs["pk"]):
+            raise Http404
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
 
-class ChoosePassword(auth_views.PasswordResetConfirmView):
-    """The one-time link: choose a password, and be signed in."""
+@require_POST
+@login_required
+def end_sign_in(request: OwnRequest, sign_in_id: int) -> HttpResponse:
+    sign_in = reads.sign_in_of(request.user, sign_in_id)
+    if sign_in is None:
+        raise Http404
+    writes.end_sign_in(sign_in=sign_in, organisation=None, now=timezone.now())
+    messages.success(request, _("That device is signed out."))
+    return redirect("accounts:account")
 
-    form_class = NewPasswordForm
-    template_name = "accounts/choose_password.html"
-    post_reset_login = True
-    success_url = reverse_lazy("home")
+
+@require_POST
+@login_required
+def end_other_sign_ins(request: OwnRequest) -> HttpResponse:
+    ended = writes.end_other_sign_ins(
+        user=request.user, session_key=request.session.session_key, organisation=None, now=timezone.now()
+    )
+    said = ngettext("%(n)s other device is signed out.", "%(n)s other devices are signed out.", ended)
+    messages.success(request, said % {"n": ended})
+    return redirect("accounts:account")

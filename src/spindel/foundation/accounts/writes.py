@@ -1,12 +1,16 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
 
 from spindel.core.refusals import Refusal
 from spindel.foundation.accounts import reads
-from spindel.foundation.accounts.models import User
+from spindel.foundation.accounts.models import SignIn, User
 from spindel.foundation.audit.writes import record
+
+FORGOTTEN_AFTER = timedelta(days=14)
+"""Long after every session has run out by itself."""
 
 
 class EmailTaken(Refusal):
@@ -41,3 +45,64 @@ def open_account(
 def choose_language(*, user: User, language: str) -> None:
     user.language = language
     user.save(update_fields=["language"])
+
+
+@transaction.atomic
+def begin_sign_in(
+    *,
+    user: User,
+    session_key: str,
+    device: str,
+    ways: list[str],
+    organisation: models.Model | None,
+    now: datetime,
+) -> SignIn:
+    """Remember that the person signed in, on what and by which ways."""
+    SignIn.objects.filter(session_key=session_key).delete()
+    SignIn.objects.filter(user=user, last_used_at__lt=now - FORGOTTEN_AFTER).delete()
+    sign_in = SignIn(user=user, session_key=session_key, device=device, began_at=now, last_used_at=now)
+    sign_in.full_clean()
+    sign_in.save()
+    record("account.signed_in", about=user, actor=user, organisation=organisation, at=now, ways=ways)
+    return sign_in
+
+
+def note_use(*, session_key: str, now: datetime) -> None:
+    SignIn.objects.filter(session_key=session_key).update(last_used_at=now)
+
+
+@transaction.atomic
+def end_sign_in(*, sign_in: SignIn, organisation: models.Model | None, now: datetime) -> None:
+    """Sign the person out on one device, at once."""
+    Session.objects.filter(session_key=sign_in.session_key).delete()
+    record("account.signed_out", about=sign_in.user, actor=sign_in.user, organisation=organisation, at=now)
+    sign_in.delete()
+
+
+@transaction.atomic
+def end_other_sign_ins(
+    *, user: User, session_key: str | None, organisation: models.Model | None, now: datetime
+) -> int:
+    """Sign the person out everywhere but here; says on how many devices that was."""
+    others = SignIn.objects.filter(user_id=user.pk).exclude(session_key=session_key)
+    keys = list(others.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    others.delete()
+    if keys:
+        record(
+            "account.signed_out_elsewhere",
+            about=user,
+            actor=user,
+            organisation=organisation,
+            at=now,
+            devices=len(keys),
+        )
+    return len(keys)
+
+
+@transaction.atomic
+def note_security_event(
+    *, action: str, user: User, organisation: models.Model | None, now: datetime, **facts: str
+) -> None:
+    """What the sign-in library did to an account: a password changed, a key added, tries paused."""
+    record(f"account.{action}", about=user, actor=user, organisation=organisation, at=now, **facts)

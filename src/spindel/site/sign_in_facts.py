@@ -1,0 +1,92 @@
+"""What the sign-in library announces is written down: who signed in how, and what was changed about it."""
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from spindel.foundation.accounts import reads, writes
+from spindel.foundation.accounts.contributions import tries_paused
+from spindel.foundation.accounts.models import User
+from spindel.foundation.organisation.models import Organisation
+from spindel.foundation.organisation.reads import membership_of
+
+
+def connect() -> None:
+    user_logged_in.connect(signed_in)
+    user_logged_out.connect(signed_out)
+    tries_paused.connect(paused)
+    account.password_changed.connect(password_changed)
+    account.password_set.connect(password_changed)
+    account.password_reset.connect(password_changed)
+    mfa.authenticator_added.connect(factor_added)
+    mfa.authenticator_removed.connect(factor_removed)
+
+
+def organisation_of(user: User) -> Organisation | None:
+    try:
+        return membership_of(user).organisation
+    except Http404:
+        return None
+
+
+def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
+    ways = [way.get("type") or way["method"] for way in get_authentication_records(request, user)]
+    if request.session.session_key is None:
+        request.session.save()
+    writes.begin_sign_in(
+        user=user,
+        session_key=str(request.session.session_key),
+        device=reads.device_called(request.META.get("HTTP_USER_AGENT", "")),
+        ways=ways,
+        organisation=organisation_of(user),
+        now=timezone.now(),
+    )
+
+
+def signed_out(request: HttpRequest, **_: Any) -> None:
+    sign_in = reads.sign_in_in(request.session.session_key)
+    if sign_in is not None:
+        writes.end_sign_in(sign_in=sign_in, organisation=organisation_of(sign_in.user), now=timezone.now())
+
+
+def paused(user: User, **_: Any) -> None:
+    note("tries_paused", user)
+
+
+def password_changed(request: HttpRequest, user: User, **_: Any) -> None:
+    """Other devices are out at once, and are not listed any more. Where one stays signed in, the session has a new key."""
+    organisation, now = organisation_of(user), timezone.now()
+    if request.user.is_authenticated:
+        signed_in(request, user)
+    writes.end_other_sign_ins(
+        user=user, session_key=request.session.session_key, organisation=organisation, now=now
+    )
+    note("password_changed", user)
+
+
+def factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Whoever has just set it up has shown it: they need not sign in once more for that."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
+    note("factor_added", user, kind=str(authenticator.type))
+
+
+def factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    ways = get_authentication_records(request, user)
+    if not reads.has_second_factor(user):
+        ways = [way for way in ways if way["method"] != "mfa"]
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = ways
+    note("factor_removed", user, kind=str(authenticator.type))
+
+
+def note(action: str, user: User, **facts: str) -> None:
+    writes.note_security_event(
+        action=action, user=user, organisation=organisation_of(user), now=timezone.now(), **facts
+    )
