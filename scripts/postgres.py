@@ -19,6 +19,8 @@ from typing import Any
 from urllib.parse import quote
 
 NAME = "spindel"
+"""The database, and the role that owns it: an ordinary one, as in earnest, so that row-level security holds for it."""
+SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 60
 PATIENCE_SECONDS = 60
 IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
@@ -55,8 +57,8 @@ def owner() -> dict[str, Any]:
 @contextmanager
 def cluster() -> Iterator[str]:
     """Yields the address of an empty database."""
-    initdb, server, ready, createdb = (
-        program(name) for name in ("initdb", "postgres", "pg_isready", "createdb")
+    initdb, server, ready, createuser, createdb = (
+        program(name) for name in ("initdb", "postgres", "pg_isready", "createuser", "createdb")
     )
     runs_as = owner()
     roomy = len(tempfile.gettempdir()) < LONGEST_SOCKET_FOLDER
@@ -65,7 +67,7 @@ def cluster() -> Iterator[str]:
         if runs_as:
             os.chown(folder, runs_as["user"], runs_as["group"])
         quiet: dict[str, Any] = {"cwd": folder, "stdout": subprocess.DEVNULL, **runs_as}
-        data = [f"--pgdata={folder / 'data'}", f"--username={NAME}"]
+        data = [f"--pgdata={folder / 'data'}", f"--username={SUPERUSER}"]
         subprocess.run(
             [initdb, *data, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
             check=True,
@@ -80,7 +82,9 @@ def cluster() -> Iterator[str]:
         )
         try:
             wait_until_ready(process, [ready, "--quiet", f"--host={folder}"], folder / "log")
-            subprocess.run([createdb, f"--host={folder}", f"--username={NAME}", NAME], check=True, **quiet)
+            as_superuser = [f"--host={folder}", f"--username={SUPERUSER}"]
+            subprocess.run([createuser, *as_superuser, "--createdb", NAME], check=True, **quiet)
+            subprocess.run([createdb, *as_superuser, f"--owner={NAME}", NAME], check=True, **quiet)
             yield f"postgresql://{NAME}@{quote(str(folder), safe='')}/{NAME}"
         finally:
             stop(process)

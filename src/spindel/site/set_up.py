@@ -14,6 +14,7 @@ from spindel.foundation.accounts.models import User
 from spindel.foundation.accounts.reads import nobody_can_sign_in
 from spindel.foundation.accounts.writes import open_account
 from spindel.foundation.organisation.writes import add_unit, found_organisation
+from spindel.foundation.walls.permissions import everywhere
 from spindel.frameworks import bundled, read_bundled
 
 PURPOSE = "spindel.set-up"
@@ -33,6 +34,7 @@ def link_is_valid(token: str) -> bool:
     return nobody_can_sign_in()
 
 
+@everywhere()
 @transaction.atomic
 def start_organisation(
     *,

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "spindel.site",
     "spindel.webkit",
     "spindel.foundation.audit",
+    "spindel.foundation.walls",
     "spindel.foundation.jobs",
     "spindel.foundation.accounts",
     "spindel.foundation.organisation",
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "spindel.foundation.walls.middleware.request_behind_walls",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,6 +1,5 @@
 """The composition root on one page: what the slices offer, put in order."""
 
-from contextlib import nullcontext
 from datetime import timedelta
 
 from spindel.features.answering import contributions as answering
@@ -10,6 +9,7 @@ from spindel.foundation.jobs import tasks as job_tasks
 from spindel.foundation.jobs.models import Periodic, Task
 from spindel.foundation.jobs.reads import Around
 from spindel.foundation.organisation import contributions as organisation
+from spindel.foundation.walls import permissions as walls
 from spindel.webkit.offers import Offer
 
 NAVIGATION = [
@@ -29,5 +29,5 @@ TASKS: dict[str, list[Task]] = {}
 PERIODIC: list[Periodic] = [
     Periodic(name="jobs.forget_done", every=timedelta(days=1), task=Task(run=job_tasks.forget_done)),
 ]
-AROUND_JOB: Around = nullcontext
+AROUND_JOB: Around = walls.only
 """Entered around every run with the id of the job's organisation, None where the installation itself is meant."""

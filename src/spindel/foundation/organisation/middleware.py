@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from spindel.foundation.organisation import reads
+from spindel.foundation.walls.permissions import look_up
 
 
 class organisation_of_request:  # noqa: N801  (Django names middleware by path; this one reads as a sentence there)
@@ -20,7 +21,7 @@ class organisation_of_request:  # noqa: N801  (Django names middleware by path; 
 
     def __call__(self, request: Any) -> HttpResponse:
         request.membership = SimpleLazyObject(
-            lambda: reads.membership_of(request.user, request.session.get(reads.CHOSEN))
+            lambda: look_up(lambda: reads.membership_of(request.user, request.session.get(reads.CHOSEN)))
         )
         request.organisation = SimpleLazyObject(lambda: request.membership.organisation)
         return self.respond(request)

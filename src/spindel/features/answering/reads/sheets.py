@@ -17,6 +17,7 @@ from spindel.features.rounds.reads import round_of, unit_of_round
 from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.models import Membership, Role, Unit
 from spindel.foundation.organisation.reads import members_of, unit_tree, units_below, units_of
+from spindel.foundation.walls.permissions import everywhere, narrow
 
 LARGEST_KEY = 2**63 - 1
 SHEET_TO_SAVE = """
@@ -85,12 +86,13 @@ def sheet_to_save(user: User, sheet_id: int) -> Sheet:
 
     Whoever has left the organisation has no sheets in it any more.
     """
-    with connection.cursor() as cursor:
+    with everywhere(), connection.cursor() as cursor:
         cursor.execute(SHEET_TO_SAVE, [min(sheet_id, LARGEST_KEY), user.pk])
         row = cursor.fetchone()
     if row is None:
         raise Http404
     organisation_id, round_id, form, version_id, content_hash = row
+    narrow(organisation_id)
     version = FrameworkVersion.from_db(connection.alias, ["id", "content_hash"], [version_id, content_hash])
     round = Round.from_db(connection.alias, ["id", "form"], [round_id, form])
     sheet = Sheet.from_db(connection.alias, ["id", "organisation_id"], [sheet_id, organisation_id])

@@ -6,6 +6,7 @@ from django.http import Http404
 
 from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.models import Membership
+from spindel.foundation.walls.permissions import everywhere
 
 CHOSEN = "organisation"
 """Where in the session it stands which organisation the person has chosen."""
@@ -33,10 +34,12 @@ def membership_of(user: User | AnonymousUser, chosen: int | None = None) -> Memb
         return found[0]
     for membership in found:
         if membership.organisation_id == chosen:
+            membership.is_one_of_several = True
             return membership
     raise NotChosen
 
 
+@everywhere()
 def membership_in(user: User, organisation_id: int) -> Membership:
     """The person's membership of that very organisation."""
     membership = memberships_of(user).filter(organisation_id=organisation_id).first()
