@@ -1,19 +1,25 @@
-from spindel.features.results.reads.behind import Behind, areas_in
-from spindel.features.results.reads.evaluations import source_of
+from spindel.features.results.reads.behind import Behind, Hidden, Withheld, areas_in, hidden_in
+from spindel.features.results.reads.evaluations import source_of, worked_out
+from spindel.features.results.reads.frozen import packed
 from spindel.features.results.reads.kept import digest, remembered
 from spindel.features.results.reads.listing import SeenRound, latest_seen, seen_rounds
 from spindel.features.results.reads.places import Place, place_of, shown_rounds
 
 __all__ = [
     "Behind",
+    "Hidden",
     "Place",
     "SeenRound",
+    "Withheld",
     "areas_in",
     "digest",
+    "hidden_in",
     "latest_seen",
+    "packed",
     "place_of",
     "remembered",
     "seen_rounds",
     "shown_rounds",
     "source_of",
+    "worked_out",
 ]

@@ -4,32 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
-import numpy as np
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from spindel.core.answers.model import Answers
-from spindel.core.evaluation import Evaluation, combine, evaluate_unit
+from spindel.core.evaluation import Evaluation
 from spindel.core.frameworks.model import Framework
 from spindel.core.scoring.explain import explain
 from spindel.core.scoring.explanation import Explanation
-from spindel.core.scoring.selection import respondents_only
 from spindel.features.answering.models import Sheet
-from spindel.features.answering.reads import Comment, answers_of, comments_of
+from spindel.features.answering.reads import Comment
 from spindel.features.results.presentation.about import About, Addresses, Beside
 from spindel.features.results.presentation.areas import Area
 from spindel.features.results.presentation.lines import picture_of
 from spindel.features.results.presentation.picture import Picture
 from spindel.features.results.reads.earlier import Earlier, earlier_than
-from spindel.features.results.reads.evaluations import Evaluated, Source, evaluated, round_facts, source_of
-from spindel.features.results.reads.gate import shown_comments, shown_explanation, shown_figures
+from spindel.features.results.reads.evaluations import (
+    Evaluated,
+    Source,
+    above_in,
+    combined_of,
+    evaluated,
+    source_of,
+    thawed,
+)
+from spindel.features.results.reads.gate import Released, is_told, own_answers, released, shown_comments
 from spindel.features.results.reads.kept import digest
 from spindel.features.results.reads.places import Place
 from spindel.features.rounds.models import Round
 from spindel.features.rounds.reads import framework_of_round
-from spindel.foundation.organisation.models import Role
+from spindel.foundation.organisation.models import Role, Unit
 from spindel.foundation.organisation.reads import members_of
+
+
+class Withheld(StrEnum):
+    """Why a place shows no figures though there may be answers."""
+
+    OPEN = "open"
+    """Figures come when the round is closed: two days' figures could be subtracted."""
+    WORKING = "working"
+    """The anonymous sheets are still being opened."""
+    TOO_FEW = "too_few"
+    """Its people are counted in the unit above."""
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A unit that too few answered for to be shown by itself, or next to others."""
+
+    unit: Unit
+    counted_in: Unit | None
+    """None for the whole."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +84,28 @@ class Behind:
         return earlier_than(self.place.membership, self.source)
 
     @cached_property
+    def withheld(self) -> Withheld | None:
+        """Why nothing is shown here, in a round that promises not to single anybody out."""
+        if self.place.sheet is not None or self.round.is_named:
+            return None
+        if self.round.closed_at is None:
+            return Withheld.OPEN
+        if not is_told(self.round):
+            return Withheld.WORKING
+        return Withheld.TOO_FEW if self.respondents and self.unit in self.in_round.hidden else None
+
+    @cached_property
+    def in_round(self) -> Evaluated:
+        """The figures of the whole round, of which this place is one row."""
+        return evaluated(self.source, self.earlier.source)
+
+    @cached_property
     def evaluated(self) -> Evaluated:
         if self.place.sheet is not None:
-            own = own_evaluation(self.source, self.place.sheet)
-            return Evaluated(shown_figures(self.round, own))
-        found = evaluated(self.source, self.earlier.source)
-        return Evaluated(shown_figures(self.round, found.evaluation), found.without_headcount)
+            return combined_of(self.source, Released(own_answers(self.round, self.place.sheet), {}))
+        if self.withheld:
+            raise Http404
+        return self.in_round
 
     @property
     def evaluation(self) -> Evaluation:
@@ -85,7 +128,7 @@ class Behind:
         """Respondents of these units who have not sent anything. Only while the round is open: later on nobody knows
         who belonged there then.
         """
-        if self.place.sheet is not None or self.round.closed_at is not None:
+        if self.place.sheet is not None or self.round.closed_at is not None or not self.round.is_named:
             return 0
         units = self.answering_units()
         sent = Sheet.objects.filter(round=self.round, unit__in=units, sent_at__isnull=False)
@@ -120,7 +163,7 @@ class Behind:
             return Beside()
         before = self.earlier.source
         return Beside(
-            earlier=shown_figures(before.round, evaluated(before).evaluation) if before else None,
+            earlier=evaluated(before).evaluation if before else None,
             earlier_name=before.round.name if before else "",
             mean_unit=self.source.whole,
             mean_name=self.round.organisation.name,
@@ -155,10 +198,24 @@ class Behind:
         return now != then
 
     def comments(self) -> Sequence[Comment]:
-        """What respondents wrote, with their names, where the member may see that."""
-        if self.place.sheet is not None or not self.place.sees_comments:
+        """What respondents wrote, where the member may see that; with their names where the round is named."""
+        if self.place.sheet is not None or self.withheld or not self.place.sees_comments:
             return []
-        return shown_comments(self.round, comments_of(self.round, self.answering_units()))
+        told = None if self.round.is_named else self.told.answers
+        return shown_comments(self.round, self.answering_units(), self.in_round.hidden, told)
+
+    @cached_property
+    def told(self) -> Released:
+        """The answers behind the place's figures, as they may be told: in a named round those of the place alone."""
+        if self.place.sheet is not None:
+            return Released(own_answers(self.round, self.place.sheet), {})
+        if self.withheld:
+            raise Http404
+        if self.source.head:
+            frozen = thawed(self.source, self.source.head)
+            return Released(frozen.answers, frozen.above, hidden=frozen.hidden)
+        units = self.answering_units() if self.round.is_named else self.source.answering
+        return released(self.round, units, above_in(self.source))
 
     def answering_units(self) -> list[int]:
         """The place's own unit and those below it that answer, in the organisation's order."""
@@ -168,35 +225,16 @@ class Behind:
 
     def explanation(self, node: str, lens: str = "") -> Explanation:
         """How the place's score was worked out. Raises ``KeyError`` for a node or lens that is not there."""
-        answers = answers_of(self.round, self.answering_units())
-        if self.place.sheet is not None:
-            answers = only_sheet(answers, self.place.sheet.pk)
-        facts = round_facts(self.source, None)
         headcounts = None if self.evaluated.without_headcount else self.source.headcounts
-        told = explain(
+        return explain(
             self.framework,
-            answers,
+            self.told.answers,
             self.unit,
             node,
             lens=lens or None,
-            above=facts.above,
+            above=self.told.above,
             headcounts=headcounts,
         )
-        return shown_explanation(self.round, told)
-
-
-def own_evaluation(source: Source, sheet: Sheet) -> Evaluation:
-    """One sheet by itself."""
-    framework = framework_of_round(source.round)
-    answers = only_sheet(answers_of(source.round, [sheet.unit_id]), sheet.pk)
-    part = evaluate_unit(framework, answers, str(sheet.unit_id))
-    return combine(framework, [part], round_facts(source, None))
-
-
-def only_sheet(answers: Answers, sheet_id: int) -> Answers:
-    return respondents_only(
-        answers, np.array([label == str(sheet_id) for label in answers.respondents], dtype=bool)
-    )
 
 
 def areas_in(behind: Behind, url: str) -> Sequence[Area]:
@@ -216,6 +254,20 @@ def areas_in(behind: Behind, url: str) -> Sequence[Area]:
             is_sum=bool(place.branch.below.get(unit)),
         )
         for unit in place.branch.inside(own)
+        if str(unit) not in behind.in_round.hidden
+    ]
+
+
+def hidden_in(behind: Behind) -> Sequence[Hidden]:
+    """The units below the place that are not shown by themselves, in the organisation's order."""
+    place = behind.place
+    if not place.sees_inside or behind.withheld:
+        return ()
+    units, hidden = place.branch.units, behind.in_round.hidden
+    return [
+        Hidden(units[unit], units.get(int(hidden[str(unit)])) if hidden[str(unit)].isdigit() else None)
+        for unit in place.branch.inside(place.unit_id)
+        if str(unit) in hidden
     ]
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from spindel.core.evaluation import Evaluation, UnitPart, combine, evaluate_unit
+from spindel.core.evaluation import (
+    Evaluation,
+    UnitPart,
+    combine,
+    difference,
+    evaluate_unit,
+    slice_scores,
+    without_people,
+)
 from spindel.core.evaluation import Round as EvaluatedRound
 from spindel.core.frameworks.model import Framework, Node, Scale
 from spindel.core.refusals import Refusal
-from spindel.features.answering.reads import answers_of, revisions_of
+from spindel.features.answering.reads import revisions_of
+from spindel.features.results.reads.frozen import Figures, Head, figures_of, head_of
+from spindel.features.results.reads.gate import Released, fewest, released
 from spindel.features.results.reads.kept import EVALUATIONS, PARTS, RESAMPLED, digest
 from spindel.features.results.reads.places import WHOLE, Branch, branch_of
 from spindel.features.rounds.models import Round, Weighting
@@ -28,10 +38,17 @@ class Source:
     revisions: Mapping[int, tuple[int, int]]
     whole: str
     """Name in the evaluation of the unit that stands for all."""
+    head: Head | None = None
+    """Where the round's figures are frozen."""
 
     def revision(self, unit: int) -> tuple[int, int]:
         """How many sheets the unit has sent, and the sum of their revisions."""
         return self.revisions.get(unit, NO_SHEETS)
+
+    @property
+    def answering(self) -> list[int]:
+        """The units that answer, in the organisation's order."""
+        return [unit for unit in self.branch.units if unit in self.branch.answering]
 
     @property
     def headcounts(self) -> dict[str, float] | None:
@@ -47,12 +64,18 @@ class Source:
         round, answering = self.round, sorted(self.branch.answering)
         revisions = [self.revision(unit) for unit in answering]
         asked = (round.pk, round.framework_version.content_hash, round.form, round.weighting)
-        return digest((asked, sorted(round.targets.items()), answering, revisions, tree, self.whole))
+        promised = (round.mode, round.fewest_shown, None if round.is_named else round.closed_at, self.head)
+        return digest(
+            (asked, promised, sorted(round.targets.items()), answering, revisions, tree, self.whole)
+        )
 
 
 def source_of(round: Round, branch: Branch | None = None, whole: str | None = None) -> Source:
-    found = branch_of(round) if branch is None else branch
-    return Source(round, found, revisions_of(round), found.whole if whole is None else whole)
+    found, head = branch_of(round) if branch is None else branch, head_of(round)
+    revisions = (
+        {int(unit): (sheets, 0) for unit, sheets in head.people.items()} if head else revisions_of(round)
+    )
+    return Source(round, found, revisions, found.whole if whole is None else whole, head)
 
 
 @dataclass(frozen=True)
@@ -62,6 +85,8 @@ class Evaluated:
     evaluation: Evaluation
     without_headcount: str = ""
     """Name of a unit without a headcount, where that is why all units count the same."""
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    """Units that are not shown, and the one their people are counted in, "" for none."""
 
 
 def evaluated(source: Source, previous: Source | None = None) -> Evaluated:
@@ -76,7 +101,9 @@ def evaluated(source: Source, previous: Source | None = None) -> Evaluated:
 
 
 def resampled(source: Source) -> Evaluation:
-    """An earlier round with its resampled scores, which every comparison with it needs."""
+    """An earlier round with its resampled scores, which every comparison with it needs as long as there are any."""
+    if source.head:
+        return thawed(source, source.head).evaluation
     found: Evaluated = RESAMPLED.one(
         f"{source.round.pk}:{source.whole}", source.fingerprint, lambda: bare(put_together(source))
     )
@@ -99,8 +126,31 @@ def dressed(found: Evaluated, source: Source) -> Evaluated:
 
 
 def put_together(source: Source, previous: Evaluation | None = None) -> Evaluated:
-    framework, parts = framework_of_round(source.round), parts_of(source)
-    facts = round_facts(source, previous)
+    if source.head:
+        found = thawed(source, source.head)
+        change = difference(previous, found.evaluation) if previous else None
+        return Evaluated(replace(found.evaluation, change=change), found.without_headcount, found.hidden)
+    if source.round.is_named:
+        return combined(source, parts_of(source), above_in(source), previous)
+    told = released(source.round, source.answering, above_in(source))
+    return combined_of(source, told, previous)
+
+
+def combined_of(source: Source, told: Released, previous: Evaluation | None = None) -> Evaluated:
+    """The figures of what the gate has released, unit by unit."""
+    framework, answers = framework_of_round(source.round), told.answers
+    if not answers.units:
+        answers = replace(answers, units=(source.whole,))
+    parts = [evaluate_unit(framework, answers, unit) for unit in answers.units]
+    return replace(combined(source, parts, told.above, previous), hidden=told.hidden)
+
+
+def combined(
+    source: Source, parts: Sequence[UnitPart], above: Mapping[str, str], previous: Evaluation | None
+) -> Evaluated:
+    framework = framework_of_round(source.round)
+    names = [WHOLE, *(str(unit) for unit in source.branch.units)]
+    facts = EvaluatedRound(above=above, targets=dict.fromkeys(names, source.round.targets), previous=previous)
     if source.headcounts is None:
         return Evaluated(combine(framework, parts, facts))
     try:
@@ -110,26 +160,54 @@ def put_together(source: Source, previous: Evaluation | None = None) -> Evaluate
         return Evaluated(combine(framework, parts, facts), without_headcount=unit.name)
 
 
-def round_facts(source: Source, previous: Evaluation | None) -> EvaluatedRound:
+def above_in(source: Source) -> dict[str, str]:
+    """The unit over a unit, by their names in the evaluation."""
     units, tops = source.branch.units, source.branch.below.get(None, ())
     above = {str(unit.pk): str(unit.parent_id) for unit in units.values() if unit.parent_id in units}
     if source.whole == WHOLE:
         above |= {str(unit): WHOLE for unit in tops}
-    names = [WHOLE, *(str(unit) for unit in units)]
-    return EvaluatedRound(above=above, targets=dict.fromkeys(names, source.round.targets), previous=previous)
+    return above
 
 
 def parts_of(source: Source) -> list[UnitPart]:
     """The part of every unit that answers, in the organisation's order; only those that changed are computed."""
-    units = [unit for unit in source.branch.units if unit in source.branch.answering]
+    units = source.answering
     version = f"{source.round.framework_version.content_hash}:{source.round.form}:{source.round.pk}"
     revisions = [source.revision(unit) for unit in units]
     found = PARTS.find([f"{version}:{unit}" for unit in units], revisions)
     parts = {unit: part for unit, part in zip(units, found, strict=True) if part is not None}
     changed = [unit for unit in units if unit not in parts]
     if changed:
-        framework, answers = framework_of_round(source.round), answers_of(source.round, changed)
-        fresh = {unit: evaluate_unit(framework, answers, str(unit)) for unit in changed}
+        framework, told = framework_of_round(source.round), released(source.round, changed, {})
+        fresh = {unit: evaluate_unit(framework, told.answers, str(unit)) for unit in changed}
         PARTS.lay({f"{version}:{unit}": (source.revision(unit), part) for unit, part in fresh.items()})
         parts |= fresh
     return [parts[unit] for unit in units]
+
+
+def thawed(source: Source, head: Head) -> Figures:
+    """The figures as they were frozen."""
+    return figures_of(head, framework_of_round(source.round))
+
+
+def worked_out(round: Round, told_progress: Callable[[int, int], None]) -> Figures:
+    """All figures of a closed round, from its sheets. There is a row for the whole above the topmost unit also where
+    there is but one, so that a later round with several can be compared with it.
+    """
+    source, framework = replace(source_of(round, whole=WHOLE), head=None), framework_of_round(round)
+    told = released(round, source.answering, above_in(source))
+    steps, parts = len(told.answers.units) + 1, []
+    for done, unit in enumerate(told.answers.units, start=1):
+        parts.append(evaluate_unit(framework, told.answers, unit))
+        told_progress(done, steps)
+    found = combined(source, parts, told.above, None)
+    slices = slice_scores(framework, told.answers, told.slices, told.above, fewest(round))
+    told_progress(steps, steps)
+    return Figures(
+        evaluation=light(found).evaluation,
+        answers=without_people(told.answers),
+        above=told.above,
+        hidden=told.hidden,
+        slices=slices,
+        without_headcount=found.without_headcount,
+    )

@@ -58,6 +58,8 @@ class Shelf:
 PARTS = Shelf("results.parts", 600)
 """Some 300 kB each: one for every unit of the rounds that are looked at."""
 EVALUATIONS = Shelf("results.evaluations", 80)
+FROZEN = Shelf("results.frozen", 12)
+"""Some 8 MB each: what is unpacked of closed rounds."""
 RESAMPLED = Shelf("results.resampled", 6)
 """Some 300 kB for every unit of an earlier round: a few rounds at a time."""
 BODIES = Shelf("results.bodies", 800)

@@ -141,9 +141,12 @@ def shown_rounds(membership: Membership) -> QuerySet[Round]:
 
 
 def branch_of(round: Round) -> Branch:
-    """The round's part of the tree, in two queries."""
-    units = {unit.pk: unit for unit in units_of(round.organisation)}
-    answering = frozenset(units_of_round(round).values_list("pk", flat=True))
+    """The round's part of the tree, as it stood when the round closed, in two queries at most."""
+    units = (
+        units_then(round) if round.tree_at_close else {unit.pk: unit for unit in units_of(round.organisation)}
+    )
+    taking_part = set(units_of_round(round).values_list("pk", flat=True))
+    answering = frozenset(taking_part & units.keys())
     taken = {above for unit in answering for above in upwards(units, unit)}
     below: dict[int | None, list[int]] = {}
     for unit in units.values():
@@ -151,6 +154,21 @@ def branch_of(round: Round) -> Branch:
             below.setdefault(unit.parent_id, []).append(unit.pk)
     order = Branch(units, answering, {unit: tuple(children) for unit, children in below.items()})
     return Branch({unit: units[unit] for unit in order.inside(None)}, answering, order.below)
+
+
+def units_then(round: Round) -> dict[int, Unit]:
+    """The organisation's units when the round closed, not to be saved."""
+    organisation = round.organisation
+    return {
+        facts["id"]: Unit(
+            pk=facts["id"],
+            organisation=organisation,
+            parent_id=facts["parent"],
+            name=facts["name"],
+            headcount=facts["headcount"],
+        )
+        for facts in round.tree_at_close or ()
+    }
 
 
 def upwards(units: Mapping[int, Unit], unit: int | None) -> set[int]:

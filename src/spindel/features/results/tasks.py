@@ -1,0 +1,16 @@
+from datetime import datetime
+
+from spindel.features.results import writes
+from spindel.features.rounds.models import Round
+from spindel.foundation.jobs.writes import progress
+
+
+def freeze(*, round_id: int, now: datetime) -> None:
+    """After closing. A round that was opened again meanwhile, or whose sheets are deleted, is left alone."""
+    round = (
+        Round.objects.filter(pk=round_id, closed_at__isnull=False, erased_at=None)
+        .select_related("framework_version", "organisation")
+        .first()
+    )
+    if round is not None:
+        writes.freeze_result(round=round, now=now, progress=lambda done, of: progress(done=done, of=of))
