@@ -9,11 +9,12 @@ import tomllib
 from tests.architecture.source import PRODUCT, ROOT, Source
 
 ARROWS: dict[str, set[str]] = {
-    "foundation.jobs": set(),
+    "foundation.jobs": {"foundation.audit"},
     "foundation.walls": set(),
     "foundation.mail": {"foundation.jobs"},
     "foundation.accounts": {"foundation.audit"},
     "foundation.organisation": {"foundation.accounts", "foundation.audit", "foundation.walls"},
+    "foundation.operations": {"foundation.jobs", "foundation.mail", "foundation.organisation"},
     "features.catalogue": set(),
     "features.rounds": {"features.catalogue"},
     "features.answering": {"features.rounds", "features.catalogue"},

@@ -45,6 +45,7 @@ MAY: dict[str, set[Role]] = {
     "organisation:add-member": {ADMINISTRATOR},
     "organisation:renew-link membership_id": {ADMINISTRATOR},
     "organisation:remove-member membership_id": {ADMINISTRATOR},
+    **{f"operations:{page}": {ADMINISTRATOR, Role.OPERATOR} for page in ("tasks", "retry", "set-aside", "try-mail")},
     "rounds:rounds": {ADMINISTRATOR, LEADER},
     "rounds:plan": {ADMINISTRATOR, LEADER},
     "rounds:round round_id": {ADMINISTRATOR, LEADER},

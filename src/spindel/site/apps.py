@@ -7,9 +7,10 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from spindel.foundation.jobs import reads as jobs
-        from spindel.site import sign_in_facts, wiring
-        from spindel.webkit import offers
+        from spindel.site import refused, sign_in_facts, wiring
+        from spindel.webkit import offers, speech
 
         offers.fill(wiring.SPOTS)
+        speech.use(refused.sentence)
         sign_in_facts.connect()
         jobs.wire(wiring.TASKS, wiring.PERIODIC, wiring.AROUND_JOB)

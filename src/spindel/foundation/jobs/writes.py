@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Max, Q
 
 from spindel.core.refusals import Refusal
+from spindel.foundation.audit.writes import record
 from spindel.foundation.jobs import reads
 from spindel.foundation.jobs.models import Beat, Job, NotYet, State, Task
 
@@ -194,3 +196,39 @@ def run_due(*, now: datetime) -> int:
 def forget_done(*, now: datetime) -> int:
     deleted, _by_model = Job.objects.filter(state=State.DONE, ended_at__lt=now - KEPT_AFTER_DONE).delete()
     return deleted
+
+
+@transaction.atomic
+def retry(
+    *, organisation: models.Model, task: str, state: str, reason: str, actor: models.Model, now: datetime
+) -> int:
+    """Start over what stands alike, once under each key; what waits under a key already is left to that."""
+    jobs = _alike(organisation, task, state, reason)
+    waiting = Job.objects.filter(task=task, state=State.WAITING).exclude(key="").values("key")
+    keyed = jobs.exclude(key="")
+    newest = [last for _key, last in keyed.values_list("key").annotate(Max("id"))]
+    keyed.filter(Q(key__in=waiting) | ~Q(pk__in=newest)).delete()
+    record("job.retried", about=organisation, actor=actor, organisation=organisation, at=now, task=task)
+    return jobs.update(state=State.WAITING, attempts=0, run_at=now, reason="", reason_facts={})
+
+
+@transaction.atomic
+def set_aside(
+    *, organisation: models.Model, task: str, state: str, reason: str, actor: models.Model, now: datetime
+) -> int:
+    """Take off the list what somebody has looked at."""
+    count, _by_model = _alike(organisation, task, state, reason).delete()
+    record(
+        "job.set_aside",
+        about=organisation,
+        actor=actor,
+        organisation=organisation,
+        at=now,
+        task=task,
+        count=count,
+    )
+    return count
+
+
+def _alike(organisation: models.Model, task: str, state: str, reason: str) -> "models.QuerySet[Job]":
+    return reads.troubled_in(organisation.pk).filter(task=task, state=state, reason=reason)

@@ -16,7 +16,7 @@ from spindel.core.refusals import Refusal, shown
 from spindel.foundation.jobs.models import NotYet
 from spindel.foundation.mail import reads
 
-OK = 250
+OK, GOING_AWAY = 250, 421
 TRY_LATER = range(400, 500)
 
 _open: ContextVar[BaseEmailBackend | None] = ContextVar("open", default=None)
@@ -122,9 +122,9 @@ class Server(EmailBackend):
     def _envelope(self, letter: EmailMessage) -> None:
         self._smtp.ehlo_or_helo_if_needed()
         sender = sanitize_address(letter.from_email, "utf-8")
-        self._expect(*self._smtp.mail(sender), "mail.not_accepted")
+        self._expect("mail.not_accepted", *self._smtp.mail(sender))
         for recipient in letter.recipients():
-            self._expect(*self._smtp.rcpt(sanitize_address(recipient, "utf-8")), "mail.address_refused")
+            self._expect("mail.address_refused", *self._smtp.rcpt(sanitize_address(recipient, "utf-8")))
 
     def _hand_over(self, letter: EmailMessage) -> None:
         """From here on, an error that is not an answer means that nobody knows."""
@@ -135,17 +135,17 @@ class Server(EmailBackend):
         except OSError:
             self._hang_up()
             raise
-        self._expect(*answer, "mail.not_accepted")
+        self._expect("mail.not_accepted", *answer)
 
-    def _expect(self, code: int, said: bytes, refusal: str) -> None:
+    def _expect(self, code: str, status: int, said: bytes) -> None:
         """The server's own words are for the log; they may name people."""
-        if code in {OK, OK + 1}:
+        if status in {OK, OK + 1}:
             return
         self._start_over()
-        if code == 421:
+        if status == GOING_AWAY:
             raise SMTPServerDisconnected(said.decode(errors="replace"))
-        kind = NotYet if code in TRY_LATER else Refusal
-        raise kind(refusal, status=str(code))
+        kind = NotYet if status in TRY_LATER else Refusal
+        raise kind(code, status=str(status))
 
     def _start_over(self) -> None:
         try:
