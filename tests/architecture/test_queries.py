@@ -1,6 +1,7 @@
 """A page that lists things asks the database as often for thirty of them as for one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -11,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from spindel.features.rounds.models import Round
-from spindel.foundation.organisation.models import Role, Unit
-from spindel.foundation.organisation.writes import add_member, add_unit
+from spindel.foundation.organisation.models import Body, Role, Unit
+from spindel.foundation.organisation.writes import add_body, add_member, add_unit, change_unit, give_seat
 from tests.cast import NOW, Cast, account
 from tests.factories.rounds import opened_round, sheet_of
 
@@ -33,6 +34,48 @@ def more_people(cast: Cast, number: int) -> None:
     )
 
 
+def more_below(cast: Cast, number: int) -> None:
+    """Units, leaders and history of one unit."""
+    more_units(cast, number)
+    user = account(f"Leader{number}")
+    led = {"unit": None, "leads": [cast.municipality], "actor": cast.finn, "now": NOW}
+    add_member(organisation=cast.here, user=user, role=Role.READER, **led)
+    change_unit(
+        unit=cast.municipality,
+        name=f"Egelund {number}",
+        parent=None,
+        headcount=None,
+        actor=cast.finn,
+        now=NOW + timedelta(days=number),
+    )
+
+
+def the_municipality() -> Unit:
+    return Unit.objects.order_by("id")[0]
+
+
+def home_care() -> Unit:
+    return Unit.objects.get(name="Hjemmeplejen")
+
+
+def more_bodies(cast: Cast, number: int) -> None:
+    add_body(organisation=cast.here, name=f"Udvalg {number}", purpose="", actor=cast.finn, now=NOW)
+
+
+def more_seats(cast: Cast, number: int) -> None:
+    if number == 0:
+        more_bodies(cast, number)
+    member = add_member(
+        organisation=cast.here,
+        user=account(f"Medlem{number}"),
+        role=Role.RESPONDENT,
+        unit=cast.schools,
+        actor=cast.finn,
+        now=NOW,
+    )
+    give_seat(body=Body.objects.order_by("id")[0], membership=member, seat="member", actor=cast.finn, now=NOW)
+
+
 def more_rounds(cast: Cast, number: int) -> None:
     round = opened_round(cast, name=f"Måling {number}")
     sheet_of(round, cast.home_care, cast.alma)
@@ -50,7 +93,12 @@ def first_round() -> Round:
 
 LISTS: dict[str, tuple[str, Grow, Callable[[], str]]] = {
     "the tree": ("finn", more_units, lambda: reverse("organisation:overview")),
-    "the people": ("finn", more_people, lambda: reverse("organisation:overview")),
+    "the units found": ("finn", more_units, lambda: reverse("organisation:overview") + "?q=e"),
+    "one unit": ("finn", more_below, lambda: reverse("organisation:unit", args=[the_municipality().pk])),
+    "the people": ("finn", more_people, lambda: reverse("organisation:people")),
+    "the people of one unit": ("finn", more_people, lambda: reverse("organisation:unit", args=[home_care().pk])),
+    "the bodies": ("finn", more_bodies, lambda: reverse("organisation:bodies")),
+    "one body": ("finn", more_seats, lambda: reverse("organisation:body", args=[Body.objects.order_by("id")[0].pk])),
     "the rounds": ("bo", more_rounds, lambda: reverse("rounds:rounds")),
     "units of a new round": ("bo", more_units, lambda: reverse("rounds:plan")),
     "one round": ("bo", more_answers, lambda: reverse("rounds:round", args=[first_round().pk])),

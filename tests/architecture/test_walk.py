@@ -19,6 +19,7 @@ from spindel.foundation.organisation.models import Organisation, Role, Unit
 from spindel.foundation.walls import permissions as walls
 from spindel.site.set_up import set_up_path
 from tests.cast import Cast
+from tests.factories.organisation import committee_of
 from tests.factories.rounds import neighbouring_round, opened_round, sheet_of
 
 ADMINISTRATOR, LEADER, HEAD, RESPONDENT, READER = (
@@ -33,18 +34,25 @@ ANSWERS_HERE = {ADMINISTRATOR, LEADER, HEAD, RESPONDENT}
 """Alma's unit is answered for by Alma, by Carla who leads it, and by those who run the round."""
 OWN = {RESPONDENT}
 """Alma's own sheet."""
+OPERATES = {ADMINISTRATOR, Role.OPERATOR}
 READS_ALL = {ADMINISTRATOR, LEADER, READER}
 READS_UNIT = READS_ALL | {HEAD}
 
 MAY: dict[str, set[Role]] = {
-    "organisation:overview": {ADMINISTRATOR},
     "organisation:choose": EVERYBODY,
-    "organisation:add-unit": {ADMINISTRATOR},
-    "organisation:unit unit_id": {ADMINISTRATOR},
-    "organisation:remove-unit unit_id": {ADMINISTRATOR},
-    "organisation:add-member": {ADMINISTRATOR},
-    "organisation:renew-link membership_id": {ADMINISTRATOR},
-    "organisation:remove-member membership_id": {ADMINISTRATOR},
+    "organisation:settings": {ADMINISTRATOR},
+    **{
+        f"organisation:{page}": {ADMINISTRATOR, LEADER}
+        for page in (
+            *("overview", "add-unit", "unit unit_id", "change-unit unit_id"),
+            *("end-unit unit_id", "merge-unit unit_id", "remove-unit unit_id"),
+            *("people", "add-member", "member membership_id"),
+            *("renew-link membership_id", "remove-member membership_id"),
+            *("bodies", "add-body", "body body_id", "change-body body_id", "end-body body_id"),
+            "take-seat body_id membership_id",
+        )
+    },
+    **{f"trail:{page}": OPERATES for page in ("trail", "table-csv", "table-xlsx")},
     **{f"operations:{page}": {ADMINISTRATOR, Role.OPERATOR} for page in ("tasks", "retry", "set-aside", "try-mail")},
     "rounds:rounds": {ADMINISTRATOR, LEADER},
     "rounds:plan": {ADMINISTRATOR, LEADER},
@@ -128,7 +136,7 @@ OPEN_TO_ALL = {
 BY_LIBRARY_NAMES = ("account_", "mfa_")
 """The same pages once more, by the names the sign-in library calls them."""
 
-BELONGS_TO_SOMEBODY = {"unit_id", "round_id", "sheet_id", "membership_id"}
+BELONGS_TO_SOMEBODY = {"unit_id", "round_id", "sheet_id", "membership_id", "body_id"}
 REFUSED = {403, 404}
 WRONG_METHOD = 405
 
@@ -187,6 +195,7 @@ def world(cast: Cast) -> World:
         "unit_id": cast.home_care.pk,
         "sheet_id": sheet.pk,
         "membership_id": cast.membership_of(cast.dan).pk,
+        "body_id": committee_of(cast.here, cast.dan, cast.finn).pk,
         "token": "none",
     }
     theirs = {
@@ -194,6 +203,7 @@ def world(cast: Cast) -> World:
         "unit_id": cast.neighbouring_unit.pk,
         "sheet_id": their_sheet.pk,
         "membership_id": cast.membership_of(cast.neighbours[READER]).pk,
+        "body_id": committee_of(cast.there, cast.neighbours[READER], cast.gry).pk,
         "token": set_up_path().split("/")[-2],
     }
     return World(cast, same | ours, same | theirs)
@@ -300,7 +310,7 @@ def test_the_walk_would_see_a_door_left_open(world, monkeypatch):
 def test_the_walk_would_see_a_right_too_many(world, monkeypatch):
     from spindel.foundation.organisation import permissions
 
-    monkeypatch.setattr(permissions, "may_administer", lambda membership: True)
+    monkeypatch.setattr(permissions, "may_set_up", lambda membership: True)
     with pytest.raises(AssertionError):
         test_those_who_may_can_and_the_others_are_refused(world, Route("organisation:overview", ()))
 

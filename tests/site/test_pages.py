@@ -125,7 +125,7 @@ def test_an_error_tells_nothing_about_the_inside(cast, calm, settings):
 def test_a_form_without_its_token_is_not_taken(cast, language, words):
     strict = Client(enforce_csrf_checks=True, headers={"accept-language": language})
     strict.force_login(cast.finn)
-    page = strict.post(reverse("organisation:add-unit"), {"unit-name": "Biblioteker"})
+    page = strict.post(reverse("organisation:add-unit"), {"name": "Biblioteker"})
     assert page.status_code == 403
     assert words in page.content.decode()
     assert not cast.here.__class__.objects.filter(name="Biblioteker").exists()

@@ -12,6 +12,7 @@ from spindel.foundation.jobs.models import Periodic, Task
 from spindel.foundation.jobs.reads import Around
 from spindel.foundation.operations import contributions as operations
 from spindel.foundation.organisation import contributions as organisation
+from spindel.foundation.organisation import tasks as organisation_tasks
 from spindel.foundation.walls import permissions as walls
 from spindel.webkit.offers import Offer
 
@@ -21,6 +22,7 @@ NAVIGATION = [
     rounds.navigation,
     organisation.navigation,
     operations.navigation,
+    organisation.switcher,
 ]
 SPOTS: dict[str, list[Offer]] = {
     "home": [operations.home_panel, answering.home_panel, results.home_panel, rounds.home_panel],
@@ -28,7 +30,9 @@ SPOTS: dict[str, list[Offer]] = {
     "answering.sent": [results.own_result_panel],
 }
 
-TASKS: dict[str, list[Task]] = {}
+TASKS: dict[str, list[Task]] = {
+    "member.invited": [Task(run=organisation_tasks.send_link, title=gettext_lazy("Mail with a link to sign in"))],
+}
 """Fact to what is done about it in the background; a fact is announced by ``jobs.writes.announce``."""
 PERIODIC: list[Periodic] = [
     Periodic(

@@ -199,10 +199,10 @@ def test_an_empty_unit_goes(cast):
 
 
 def test_units_are_found_by_name_with_what_stands_above(cast):
-    assert [(each.unit, each.path) for each in reads.found_units(cast.here, "hjemme")] == [
+    assert [(each.unit, each.path) for each in reads.found_units(reads.unit_tree(cast.here), "hjemme")] == [
         (cast.home_care, "Egelund › Ældre og omsorg")
     ]
-    assert reads.found_units(cast.here, "skoler xyz") == []
+    assert reads.found_units(reads.unit_tree(cast.here), "skoler xyz") == []
 
 
 def test_the_neighbours_units_are_not_there(cast):

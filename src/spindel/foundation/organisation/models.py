@@ -90,6 +90,8 @@ class Membership(Owned):
     role = models.CharField(max_length=20, choices=Role)
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
     ended_on = models.DateField(null=True, blank=True)
+    is_one_of_several = False
+    """Whether the person belongs to other organisations too; said by the read that chooses between them."""
 
     class Meta:
         constraints = [

@@ -39,10 +39,16 @@ def membership_of(user: User | AnonymousUser, chosen: int | None = None) -> Memb
     raise NotChosen
 
 
-@everywhere()
 def membership_in(user: User, organisation_id: int) -> Membership:
     """The person's membership of that very organisation."""
-    membership = memberships_of(user).filter(organisation_id=organisation_id).first()
+    with everywhere():
+        membership = memberships_of(user).filter(organisation_id=organisation_id).first()
     if membership is None:
         raise Http404
     return membership
+
+
+def belongs_elsewhere(membership: Membership) -> bool:
+    """Whether the person belongs or has belonged to another organisation; never shown to anybody."""
+    with everywhere():
+        return Membership.objects.filter(user_id=membership.user_id).exclude(pk=membership.pk).exists()

@@ -1,10 +1,14 @@
 """Who belongs to the organisation, and who leads what."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from spindel.foundation.organisation.models import Leadership, Membership, Organisation, Unit
-from spindel.foundation.organisation.reads.units import below
+from spindel.foundation.organisation.models import BodyMember, Leadership, Membership, Organisation, Unit
+from spindel.foundation.organisation.reads.units import PlacedUnit, below, people_per_unit
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
@@ -61,3 +65,36 @@ def units_led_by(membership: Membership) -> set[int]:
         Leadership.objects.filter(membership_id=membership.pk, ends_on=None).values_list("unit_id", flat=True)
     )
     return below(membership.organisation, led) if led else set()
+
+
+@dataclass(frozen=True)
+class TreeRow:
+    """A unit in the tree with who leads it and how many belong to it."""
+
+    place: PlacedUnit
+    leaders: list[Membership]
+    people: int
+
+
+def tree_with_people(organisation: Organisation, tree: Iterable[PlacedUnit]) -> list[TreeRow]:
+    leaders, people = leaders_of(organisation), people_per_unit(organisation)
+    return [TreeRow(place, leaders.get(place.unit.pk, []), people[place.unit.pk]) for place in tree]
+
+
+def seats_of(membership: Membership) -> QuerySet[BodyMember]:
+    """The bodies the person sits in."""
+    return membership.seats.filter(body__ended_on=None).select_related("body").order_by("body__name")
+
+
+def may_show_links() -> bool:
+    """Whether a link that opens an account may be shown to those who add people, for want of a mail server.
+
+    Where several organisations share an installation it may not: the account may be somebody's who belongs to another.
+    """
+    return bool(settings.DEMO) or Organisation.objects.count() < 2
+
+
+def member_to_let_in(organisation_id: int, membership_id: int) -> Membership | None:
+    """The member a link is for, unless they have left."""
+    current = Membership.objects.filter(organisation_id=organisation_id, ended_on=None)
+    return current.select_related("user", "organisation").filter(pk=membership_id).first()

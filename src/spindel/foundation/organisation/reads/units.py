@@ -118,12 +118,12 @@ class FoundUnit:
     path: str
 
 
-def found_units(organisation: Organisation, words: str) -> list[FoundUnit]:
-    """Today's units whose name, kind or key holds the words, in the order of the tree."""
+def found_units(tree: Iterable[PlacedUnit], words: str) -> list[FoundUnit]:
+    """The units whose name, kind or key holds the words, in the order of the tree."""
     wanted = words.casefold().split()
     line: list[Unit] = []
     found = []
-    for place in unit_tree(organisation):
+    for place in tree:
         line = line[: place.depth]
         text = f"{place.unit.name} {place.unit.kind} {place.unit.uuid}".casefold()
         if all(word in text for word in wanted):

@@ -15,6 +15,7 @@ from spindel.foundation.organisation.writes.members import (
     change_member,
     end_membership,
     invite_member,
+    send_link,
 )
 from spindel.foundation.organisation.writes.units import (
     LoopInTree,
@@ -50,5 +51,6 @@ __all__ = [
     "invite_member",
     "merge_unit",
     "remove_unit",
+    "send_link",
     "take_seat",
 ]

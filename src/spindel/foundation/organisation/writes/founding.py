@@ -4,11 +4,16 @@ from django.db import transaction
 
 from spindel.foundation.accounts.models import User
 from spindel.foundation.audit.writes import record
+from spindel.foundation.organisation import reads
 from spindel.foundation.organisation.models import Membership, Organisation, Role
 
 
 @transaction.atomic
 def found_organisation(*, name: str, founder: User, now: datetime, code: int | None = None) -> Organisation:
+    """A municipality is known by its name where nobody says which one it is."""
+    known = reads.municipality_named(name)
+    if code is None and known is not None:
+        code = known.code
     organisation = Organisation(name=name, code=code, created_at=now)
     organisation.full_clean()
     organisation.save()

@@ -9,6 +9,7 @@ from spindel.foundation.accounts.models import User
 from spindel.foundation.accounts.reads import user_by_email
 from spindel.foundation.accounts.writes import open_account
 from spindel.foundation.audit.writes import record
+from spindel.foundation.jobs.writes import announce
 from spindel.foundation.organisation import reads
 from spindel.foundation.organisation.models import Leadership, Membership, Organisation, Role, Unit
 
@@ -76,6 +77,21 @@ def invite_member(
 
 
 @transaction.atomic
+def send_link(*, membership: Membership, actor: User, now: datetime) -> None:
+    """Let the person in by mail; what waits to be sent already is sent once."""
+    organisation = membership.organisation
+    record("member.link_sent", about=membership, actor=actor, organisation=organisation, at=now)
+    announce(
+        "member.invited",
+        organisation_id=organisation.pk,
+        now=now,
+        key=f"member.invited:{membership.pk}",
+        organisation=organisation.pk,
+        membership=membership.pk,
+    )
+
+
+@transaction.atomic
 def change_member(
     *,
     membership: Membership,
@@ -91,6 +107,7 @@ def change_member(
     membership.name, membership.role, membership.unit = name, role, unit
     membership.full_clean()
     membership.save()
+    _rename_account(membership)
     _settle_leadership(membership, leads, localdate(now))
     facts = {"role": membership.role}
     record(
@@ -128,6 +145,12 @@ def _settle_leadership(membership: Membership, leads: Iterable[Unit], day: date)
             unit_id=unit_id,
             starts_on=day,
         )
+
+
+def _rename_account(membership: Membership) -> None:
+    """The account follows where it is nobody else's; elsewhere the person is called what they are called there."""
+    if not reads.belongs_elsewhere(membership):
+        User.objects.filter(pk=membership.user_id).update(name=membership.name)
 
 
 def _keep_an_administrator(organisation: Organisation, leaving: User) -> None:
