@@ -97,6 +97,9 @@ def checks() -> list[Suite]:
         check("format", "ruff", "format", "--check", "--quiet", *folders),
         check("types", "mypy", "src"),
         check("arrows", "lint-imports", "--no-cache", "--no-logo"),
+        check("containers", "hadolint", "Containerfile"),
+        check("yaml", "yamllint", "--strict", "compose.yaml", ".yamllint.yaml"),
+        check("compose", "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "compose.yaml"),
         django("migrations", "makemigrations", "--check", "--dry-run"),
         django("deployment", "check", "--deploy", "--fail-level", "WARNING"),
     ]

@@ -183,3 +183,19 @@ def test_an_address_is_whole(monkeypatch, text):
     monkeypatch.setenv("SPINDEL_ADDRESS", text)
     with pytest.raises(Refusal):
         env.address()
+
+
+def test_the_databases_password_may_stand_in_a_file(monkeypatch, tmp_path):
+    file = tmp_path / "password"
+    file.write_text("en lang en\n")
+    url = {"SPINDEL_DATABASE_URL": "postgres://spindel@database/spindel"}
+    told = settings_in(
+        url | {"SPINDEL_DATABASE_PASSWORD_FILE": str(file)}, "settings.DATABASES['default']['PASSWORD']"
+    )
+    assert told == "en lang en"
+    assert env.database_password() == ""
+    file.write_text("\n")
+    monkeypatch.setenv("SPINDEL_DATABASE_PASSWORD_FILE", str(file))
+    with pytest.raises(Refusal) as refused:
+        env.database_password()
+    assert refused.value.code == "settings.empty_file"

@@ -18,6 +18,7 @@ COMMANDS = {
     "evaluate": "answers in a file to a report, a spider web and an Excel file",
     "serve": "start the web server",
     "worker": "do what waits in the background",
+    "health": "ask whether the web server answers",
     "demo": "start the web server with a demo municipality",
     "manage": "Django's own management commands",
 }

@@ -15,6 +15,8 @@ DANISH: Mapping[str, str] = {
     "answers in a file to a report, a spider web and an Excel file": "svar i en fil bliver til en rapport, et spindelvæv og en Excel-fil",
     "start the web server": "start webserveren",
     "start the web server with a demo municipality": "start webserveren med en demokommune",
+    "ask whether the web server answers": "spørg, om webserveren svarer",
+    "port to ask (default: 8000)": "port at spørge på (ellers 8000)",
     "do what waits in the background": "gør det, der venter i baggrunden",
     "do what is due now, and stop": "gør det, der skal gøres nu, og stop",
     "stop when this process has": "stop, når denne proces er stoppet",

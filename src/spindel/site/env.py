@@ -53,6 +53,16 @@ def database_url() -> str:
     return os.environ.get("SPINDEL_DATABASE_URL") or f"sqlite:///{home() / 'spindel.sqlite3'}"
 
 
+def database_password() -> str:
+    """From SPINDEL_DATABASE_PASSWORD_FILE, so that the address need not hold it; "" where it does, or none is needed."""
+    file = os.environ.get("SPINDEL_DATABASE_PASSWORD_FILE")
+    if not file:
+        return ""
+    if not (password := from_file(file)):
+        raise Refusal("settings.empty_file", path=file)
+    return password
+
+
 def secret_key() -> str:
     """From SPINDEL_SECRET_KEY, or from the file SPINDEL_SECRET_KEY_FILE, which is made at the first start."""
     given = os.environ.get("SPINDEL_SECRET_KEY")

@@ -80,6 +80,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": dj_database_url.parse(env.database_url())}
+if password := env.database_password():
+    DATABASES["default"]["PASSWORD"] = password
 ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if ON_SQLITE:
     # WAL with writers queueing for the lock: the deferred default fails under load (docs/decisions/0003).
