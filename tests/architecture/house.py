@@ -21,6 +21,7 @@ ARROWS: dict[str, set[str]] = {
         "foundation.walls",
     },
     "foundation.operations": {"foundation.jobs", "foundation.mail", "foundation.organisation"},
+    "foundation.trail": {"foundation.audit", "foundation.organisation"},
     "features.catalogue": set(),
     "features.rounds": {"features.catalogue"},
     "features.answering": {"features.rounds", "features.catalogue"},

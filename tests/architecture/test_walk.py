@@ -54,6 +54,7 @@ MAY: dict[str, set[Role]] = {
     },
     **{f"trail:{page}": OPERATES for page in ("trail", "table-csv", "table-xlsx")},
     **{f"operations:{page}": {ADMINISTRATOR, Role.OPERATOR} for page in ("tasks", "retry", "set-aside", "try-mail")},
+    **{f"trail:{page}": OPERATES for page in ("trail", "table-csv", "table-xlsx")},
     "rounds:rounds": {ADMINISTRATOR, LEADER},
     "rounds:plan": {ADMINISTRATOR, LEADER},
     "rounds:round round_id": {ADMINISTRATOR, LEADER},

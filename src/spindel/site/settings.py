@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "spindel.foundation.jobs",
     "spindel.foundation.accounts",
     "spindel.foundation.organisation",
+    "spindel.foundation.trail",
     "spindel.foundation.operations",
     "spindel.features.catalogue",
     "spindel.features.rounds",

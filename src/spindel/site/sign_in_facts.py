@@ -16,6 +16,7 @@ from spindel.foundation.accounts.contributions import tries_paused
 from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.models import Organisation
 from spindel.foundation.organisation.reads import membership_of
+from spindel.foundation.walls.permissions import look_up
 
 
 def connect() -> None:
@@ -31,7 +32,7 @@ def connect() -> None:
 
 def organisation_of(user: User) -> Organisation | None:
     try:
-        return membership_of(user).organisation
+        return look_up(lambda: membership_of(user)).organisation
     except Http404:
         return None
 

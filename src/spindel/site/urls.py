@@ -12,6 +12,7 @@ urlpatterns = [
     path("konto/", include(accounts)),
     path("konto/", include(accounts.by_library_names)),
     path("organisation/", include("spindel.foundation.organisation.urls")),
+    path("log/", include("spindel.foundation.trail.urls")),
     path("drift/", include("spindel.foundation.operations.urls")),
     path("maalinger/", include("spindel.features.rounds.urls")),
     path("svar/", include("spindel.features.answering.urls")),

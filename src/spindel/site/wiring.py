@@ -13,6 +13,7 @@ from spindel.foundation.jobs.reads import Around
 from spindel.foundation.operations import contributions as operations
 from spindel.foundation.organisation import contributions as organisation
 from spindel.foundation.organisation import tasks as organisation_tasks
+from spindel.foundation.trail import contributions as trail
 from spindel.foundation.walls import permissions as walls
 from spindel.webkit.offers import Offer
 
@@ -21,6 +22,7 @@ NAVIGATION = [
     results.navigation,
     rounds.navigation,
     organisation.navigation,
+    trail.navigation,
     operations.navigation,
     organisation.switcher,
 ]
