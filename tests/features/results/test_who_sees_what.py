@@ -134,12 +134,6 @@ def test_comments_of_other_units_are_not_shown(cast, look, round):
     assert COMMENT in look(cast.bo, f"/resultater/{round.pk}/punkt/data/").text
 
 
-def test_a_round_in_a_mode_that_promises_more_shows_nothing_yet(cast, look, round):
-    type(round).objects.filter(pk=round.pk).update(mode="anonymous")
-    for page in PAGES:
-        assert look(cast.bo, f"/resultater/{round.pk}/{page}").status == 404
-
-
 def test_the_list_shows_each_what_they_may_open(cast, look, round):
     own = answer(round, cast.home_care, cast.alma, 4)
     own_address = f"/resultater/{round.pk}/eget/{own.pk}/"

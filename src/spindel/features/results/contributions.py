@@ -1,7 +1,5 @@
 """What results show on the pages of others."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,7 +22,9 @@ def navigation(request: MemberRequest) -> MenuEntry | None:
 def home_panel(request: MemberRequest) -> Panel | None:
     """The newest round in which the member finds something, with a small spider web; without one, how to get there."""
     seen = reads.latest_seen(request.membership)
-    return Panel("results/home_panel.html", looked_at(request, seen) if seen else {"seen": None})
+    found = nearest(request, seen) if seen else None
+    shown = {"seen": seen, "glance": glance(found)} if found else {"seen": None}
+    return Panel("results/home_panel.html", shown)
 
 
 def round_panel(request: MemberRequest, round: Round) -> Panel | None:
@@ -39,21 +39,19 @@ def round_panel(request: MemberRequest, round: Round) -> Panel | None:
 
 def own_result_panel(request: MemberRequest, sheet: Sheet) -> Panel | None:
     """After sending: one's own answers as a small spider web."""
-    if sheet.sent_at is None or sheet.respondent_id != request.user.pk:
+    if sheet.sent_at is None or not permissions.may_see_own(request.membership, sheet):
         return None
     return Panel(
         "results/own_panel.html", {"glance": glance(asked(request, sheet.round_id, sheet_id=sheet.pk))}
     )
 
 
-def looked_at(request: MemberRequest, seen: SeenRound) -> dict[str, Any]:
-    return {"seen": seen, "glance": glance(nearest(request, seen))}
-
-
-def nearest(request: MemberRequest, seen: SeenRound) -> Asked:
-    """The most of a round that the member may see: the whole, their unit, or their own sheet."""
-    if seen.whole:
-        return asked(request, seen.round.pk)
-    if seen.unit and seen.respondents:
-        return asked(request, seen.round.pk, seen.unit.pk)
-    return asked(request, seen.round.pk, sheet_id=seen.sheet)
+def nearest(request: MemberRequest, seen: SeenRound) -> Asked | None:
+    """The most of a round that the member may see and that shows anything: the whole, their unit, or their own sheet."""
+    places: list[dict[str, int]] = [
+        *([{}] if seen.whole else []),
+        *([{"unit_id": seen.unit.pk}] if seen.unit else []),
+        *([{"sheet_id": seen.sheet}] if seen.sheet else []),
+    ]
+    found = (asked(request, seen.round.pk, **place) for place in places)
+    return next((one for one in found if one.behind.respondents), None)

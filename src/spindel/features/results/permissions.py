@@ -24,8 +24,8 @@ def may_see_inside(membership: Membership, line: Collection[int]) -> bool:
 
 
 def may_see_own(membership: Membership, sheet: Sheet) -> bool:
-    """A sheet by itself is shown to the one who filled it in, and to nobody else."""
-    return sheet.respondent_id == membership.user_id
+    """A sheet by itself is shown to the one who filled it in, and to nobody else, if the round shows it at all."""
+    return sheet.respondent_id == membership.user_id and sheet.round.shows_own_result
 
 
 def may_see_comments(membership: Membership, line: Collection[int]) -> bool:
@@ -35,3 +35,8 @@ def may_see_comments(membership: Membership, line: Collection[int]) -> bool:
 
 def leads(membership: Membership, line: Collection[int]) -> bool:
     return membership.role == Role.UNIT_LEADER and membership.unit_id in line
+
+
+def may_choose(membership: Membership, line: Collection[int]) -> bool:
+    """Whether the member decides what is lifted here: those who run measurements everywhere, a leader in her part."""
+    return may_lead_rounds(membership) or leads(membership, line)

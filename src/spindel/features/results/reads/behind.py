@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -92,7 +92,14 @@ class Behind:
             return Withheld.OPEN
         if not is_told(self.round):
             return Withheld.WORKING
-        return Withheld.TOO_FEW if self.respondents and self.unit in self.in_round.hidden else None
+        return Withheld.TOO_FEW if self.response and self.unit in self.in_round.hidden else None
+
+    @property
+    def hidden(self) -> Mapping[str, str]:
+        """Units of the round that are not shown by themselves, and the one their people are counted in."""
+        if self.round.is_named or self.withheld in {Withheld.OPEN, Withheld.WORKING}:
+            return {}
+        return self.in_round.hidden
 
     @cached_property
     def in_round(self) -> Evaluated:
@@ -118,7 +125,12 @@ class Behind:
 
     @property
     def respondents(self) -> int:
-        """How many sheets the place rests on, without computing anything."""
+        """How many sheets the place's figures rest on, without computing anything; 0 where they are withheld."""
+        return 0 if self.withheld else self.response
+
+    @property
+    def response(self) -> int:
+        """How many sheets were sent here, also where their figures are withheld: that is no secret."""
         if self.place.sheet is not None:
             return 1
         return sum(self.source.revision(unit)[0] for unit in self.answering_units())
@@ -202,7 +214,7 @@ class Behind:
         if self.place.sheet is not None or self.withheld or not self.place.sees_comments:
             return []
         told = None if self.round.is_named else self.told.answers
-        return shown_comments(self.round, self.answering_units(), self.in_round.hidden, told)
+        return shown_comments(self.round, self.answering_units(), self.hidden, told)
 
     @cached_property
     def told(self) -> Released:
@@ -240,7 +252,7 @@ class Behind:
 def areas_in(behind: Behind, url: str) -> Sequence[Area]:
     """The units below the place, as rows of a heat map; ``url`` is the round's address."""
     place = behind.place
-    if not place.sees_inside:
+    if not place.sees_inside or behind.withheld in {Withheld.OPEN, Withheld.WORKING}:
         return ()
     own = place.unit.pk if place.unit else single_top(behind)
     depth_of = {unit: len(place.branch.line(unit)) for unit in place.branch.units}
@@ -254,16 +266,16 @@ def areas_in(behind: Behind, url: str) -> Sequence[Area]:
             is_sum=bool(place.branch.below.get(unit)),
         )
         for unit in place.branch.inside(own)
-        if str(unit) not in behind.in_round.hidden
+        if str(unit) not in behind.hidden
     ]
 
 
 def hidden_in(behind: Behind) -> Sequence[Hidden]:
     """The units below the place that are not shown by themselves, in the organisation's order."""
     place = behind.place
-    if not place.sees_inside or behind.withheld:
+    if not place.sees_inside:
         return ()
-    units, hidden = place.branch.units, behind.in_round.hidden
+    units, hidden = place.branch.units, behind.hidden
     return [
         Hidden(units[unit], units.get(int(hidden[str(unit)])) if hidden[str(unit)].isdigit() else None)
         for unit in place.branch.inside(place.unit_id)

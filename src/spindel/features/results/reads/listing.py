@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from spindel.features.answering.models import Sheet
 from spindel.features.results import permissions
+from spindel.features.results.reads.frozen import heads_of
+from spindel.features.results.reads.gate import is_told
 from spindel.features.results.reads.places import shown_rounds
 from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.models import Membership, Role, Unit
@@ -28,18 +30,17 @@ class SeenRound:
 
 
 def seen_rounds(membership: Membership) -> list[SeenRound]:
-    """Newest first; four queries, however many rounds there are."""
-    whole = permissions.may_see_whole(membership)
-    sent = Q(sheets__sent_at__isnull=False)
-    rounds = shown_rounds(membership).annotate(
-        respondents=Count("sheets", filter=sent),
-        own_respondents=Count("sheets", filter=sent & Q(sheets__unit__in=led(membership))),
+    """Newest first; as many queries, however many rounds there are."""
+    rounds, whole, own = (
+        list(shown_rounds(membership)),
+        permissions.may_see_whole(membership),
+        led(membership),
     )
-    sheets = own_sheets(membership)
+    people, sheets = people_by_unit(rounds), own_sheets(membership)
     found = [
         SeenRound(
             round=round,
-            respondents=round.respondents if whole else round.own_respondents,
+            respondents=sum(number for unit, number in people[round.pk].items() if whole or unit in own),
             whole=whole,
             unit=own_unit(membership, round),
             sheet=sheets.get(round.pk),
@@ -47,6 +48,18 @@ def seen_rounds(membership: Membership) -> list[SeenRound]:
         for round in rounds
     ]
     return [seen for seen in found if (seen.respondents and (seen.whole or seen.unit)) or seen.sheet]
+
+
+def people_by_unit(rounds: list[Round]) -> dict[int, dict[int, int]]:
+    """By round and unit, how many sheets have figures to show: none while a round's figures are withheld."""
+    people: dict[int, dict[int, int]] = {round.pk: {} for round in rounds}
+    for round, head in heads_of(rounds).items():
+        people[round] = {int(unit): sheets for unit, sheets in head.people.items()}
+    counted = [round.pk for round in rounds if not people[round.pk] and is_told(round)]
+    sent = Sheet.objects.filter(round__in=counted, sent_at__isnull=False).values_list("round", "unit")
+    for round_id, unit, sheets in sent.annotate(sheets=Count("pk")).order_by():
+        people[round_id][unit] = sheets
+    return people
 
 
 def latest_seen(membership: Membership) -> SeenRound | None:
@@ -72,6 +85,9 @@ def own_unit(membership: Membership, round: Round) -> Unit | None:
 def own_sheets(membership: Membership) -> dict[int, int]:
     """By round, the sheet the member sent last."""
     sent = Sheet.objects.filter(
-        organisation_id=membership.organisation_id, respondent_id=membership.user_id, sent_at__isnull=False
+        organisation_id=membership.organisation_id,
+        respondent_id=membership.user_id,
+        sent_at__isnull=False,
+        round__shows_own_result=True,
     )
     return dict(sent.order_by("sent_at", "pk").values_list("round_id", "pk"))

@@ -120,6 +120,7 @@ def own_place(membership: Membership, round: Round, sheet_id: int) -> Place:
     sheet = sent.filter(pk=sheet_id).select_related("unit").first()
     if sheet is None:
         raise Http404
+    sheet.round = round
     alone = {sheet.unit_id: sheet.unit}
     branch = Branch(alone, frozenset(alone), {None: tuple(alone)})
     return require(
