@@ -52,7 +52,6 @@ MAY: dict[str, set[Role]] = {
             "take-seat body_id membership_id",
         )
     },
-    **{f"trail:{page}": OPERATES for page in ("trail", "table-csv", "table-xlsx")},
     **{f"operations:{page}": {ADMINISTRATOR, Role.OPERATOR} for page in ("tasks", "retry", "set-aside", "try-mail")},
     **{f"trail:{page}": OPERATES for page in ("trail", "table-csv", "table-xlsx")},
     "rounds:rounds": {ADMINISTRATOR, LEADER},

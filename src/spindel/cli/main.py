@@ -20,6 +20,7 @@ COMMANDS = {
     "worker": "do what waits in the background",
     "health": "ask whether the web server answers",
     "demo": "start the web server with a demo municipality",
+    "audit": "check the audit trail",
     "manage": "Django's own management commands",
 }
 FAULTS_FOUND = 2

@@ -14,6 +14,8 @@ DANISH: Mapping[str, str] = {
     "answers in a file to scores": "svar i en fil bliver til scorer",
     "answers in a file to a report, a spider web and an Excel file": "svar i en fil bliver til en rapport, et spindelvæv og en Excel-fil",
     "start the web server": "start webserveren",
+    "check the audit trail": "tjek hændelsesloggen",
+    "whether every event stands as it was written": "om hver hændelse står, som den blev skrevet",
     "start the web server with a demo municipality": "start webserveren med en demokommune",
     "ask whether the web server answers": "spørg, om webserveren svarer",
     "port to ask (default: 8000)": "port at spørge på (ellers 8000)",
