@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from spindel.features.answering import contributions as answering
 from spindel.features.results import contributions as results
+from spindel.features.results import tasks as result_tasks
 from spindel.features.rounds import contributions as rounds
 from spindel.foundation.jobs import tasks as job_tasks
 from spindel.foundation.jobs.models import Periodic, Task
@@ -33,6 +34,7 @@ SPOTS: dict[str, list[Offer]] = {
 }
 
 TASKS: dict[str, list[Task]] = {
+    "round.closed": [Task(run=result_tasks.freeze, title=gettext_lazy("Figures of a closed measurement"))],
     "member.invited": [Task(run=organisation_tasks.send_link, title=gettext_lazy("Mail with a link to sign in"))],
 }
 """Fact to what is done about it in the background; a fact is announced by ``jobs.writes.announce``."""
