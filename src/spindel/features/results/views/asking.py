@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from spindel.features.results.presentation.about import Addresses
 from spindel.features.results.presentation.page import Choice
 from spindel.features.results.presentation.picture import Picture
 from spindel.features.results.reads import Behind, Place
+from spindel.features.rounds.writes import note_results_shown
 from spindel.foundation.organisation.permissions import MemberRequest
 
 LENS, VIEW = "linse", "visning"
@@ -42,6 +44,12 @@ class Asked:
     @property
     def place(self) -> Place:
         return self.behind.place
+
+    @property
+    def unseen(self) -> bool:
+        """Whether these are figures of a closed round that nobody has looked at yet: it can still be opened again."""
+        round = self.place.round
+        return bool(self.place.sheet is None and round.closed_at and not round.results_shown_at)
 
     @property
     def round_url(self) -> str:
@@ -131,6 +139,16 @@ class Asked:
 
 
 def asked(
+    request: MemberRequest, round_id: int, unit_id: int | None = None, sheet_id: int | None = None
+) -> Asked:
+    """What a page or file of results is about. Whoever sees figures of a closed round has it stay closed."""
+    found = looked_up(request, round_id, unit_id, sheet_id)
+    if found.unseen and found.behind.respondents:
+        note_results_shown(round=found.place.round, actor=request.user, now=timezone.now())
+    return found
+
+
+def looked_up(
     request: MemberRequest, round_id: int, unit_id: int | None = None, sheet_id: int | None = None
 ) -> Asked:
     """What is not there, and what this member may not see, is a 404. An unknown lens or view is the plain one."""
