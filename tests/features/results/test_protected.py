@@ -198,3 +198,25 @@ def test_a_round_opened_again_is_not_shown_as_it_was_frozen(cast, small):
     small.refresh_from_db()
     answered_by(cast, small, cast.home_care, [5])
     assert Behind(place_of(cast.membership_of(cast.bo), small.pk)).respondents == 17
+
+
+@pytest.mark.parametrize("page", ["", "tal.csv", "punkt/data/"])
+def test_figures_of_a_closed_round_once_seen_keep_it_closed(cast, round, page):
+    close(cast, round)
+    for address in ("/", f"/maalinger/{round.pk}/", "/resultater/"):
+        assert got(cast.bo, address)
+    round.refresh_from_db()
+    assert round.results_shown_at is None
+    assert got(cast.dan, f"/resultater/{round.pk}/{page}")
+    round.refresh_from_db()
+    assert round.results_shown_at is not None
+    assert "chart-web" in got(cast.bo, "/")
+
+
+def test_a_protected_round_nobody_could_see_figures_of_can_be_opened_again(cast, small):
+    got(cast.bo, f"/resultater/{small.pk}/")
+    close(cast, small)
+    got(cast.carla, f"/resultater/{small.pk}/{cast.schools.pk}/")
+    got(cast.bo, f"/resultater/{small.pk}/{cast.schools.pk}/")
+    small.refresh_from_db()
+    assert small.results_shown_at is None

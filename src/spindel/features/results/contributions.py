@@ -1,12 +1,14 @@
 """What results show on the pages of others."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spindel.features.answering.models import Sheet
 from spindel.features.results import permissions, reads
 from spindel.features.results.reads import SeenRound
-from spindel.features.results.views.asking import Asked, asked
+from spindel.features.results.views.asking import Asked, looked_up
 from spindel.features.results.views.glance import glance
 from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.permissions import MemberRequest
@@ -23,18 +25,22 @@ def home_panel(request: MemberRequest) -> Panel | None:
     """The newest round in which the member finds something, with a small spider web; without one, how to get there."""
     seen = reads.latest_seen(request.membership)
     found = nearest(request, seen) if seen else None
-    shown = {"seen": seen, "glance": glance(found)} if found else {"seen": None}
-    return Panel("results/home_panel.html", shown)
+    return Panel("results/home_panel.html", at_a_glance(found))
 
 
 def round_panel(request: MemberRequest, round: Round) -> Panel | None:
     """The round's result at a glance, for those who may see the whole of it."""
     if round.opened_at is None or not permissions.may_see_whole(request.membership):
         return None
-    found = asked(request, round.pk)
-    if not found.behind.respondents:
-        return Panel("results/round_panel.html", {"glance": None})
-    return Panel("results/round_panel.html", {"glance": glance(found)})
+    found = looked_up(request, round.pk)
+    return Panel("results/round_panel.html", at_a_glance(found if found.behind.respondents else None))
+
+
+def at_a_glance(found: Asked | None) -> dict[str, Any]:
+    """A small spider web, or the way to the figures where nobody has looked at them yet."""
+    if found is None or found.unseen:
+        return {"unseen": found, "glance": None}
+    return {"glance": glance(found)}
 
 
 def own_result_panel(request: MemberRequest, sheet: Sheet) -> Panel | None:
@@ -42,7 +48,7 @@ def own_result_panel(request: MemberRequest, sheet: Sheet) -> Panel | None:
     if sheet.sent_at is None or not permissions.may_see_own(request.membership, sheet):
         return None
     return Panel(
-        "results/own_panel.html", {"glance": glance(asked(request, sheet.round_id, sheet_id=sheet.pk))}
+        "results/own_panel.html", {"glance": glance(looked_up(request, sheet.round_id, sheet_id=sheet.pk))}
     )
 
 
@@ -53,5 +59,5 @@ def nearest(request: MemberRequest, seen: SeenRound) -> Asked | None:
         *([{"unit_id": seen.unit.pk}] if seen.unit else []),
         *([{"sheet_id": seen.sheet}] if seen.sheet else []),
     ]
-    found = (asked(request, seen.round.pk, **place) for place in places)
+    found = (looked_up(request, seen.round.pk, **place) for place in places)
     return next((one for one in found if one.behind.respondents), None)
