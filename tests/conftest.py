@@ -1,17 +1,21 @@
 """What all tests stand on: the cast, the clock, and where the published data lie."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings, settings
 from django.core.cache import cache
 from django.core.management.commands import flush
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from tests.cast import Cast, assemble
 
@@ -55,6 +59,33 @@ def published() -> Path:
     if not PUBLISHED.is_dir():
         pytest.skip("the published data are not beside this clone (../shared/data/published)")
     return PUBLISHED
+
+
+@pytest.fixture
+def new_database(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], str]]:
+    """Makes addresses of databases of the tests' own kind with nothing in them, for programs of their own."""
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"new_{uuid4().hex[:12]}"
+        if settings.ON_SQLITE:
+            return f"sqlite:///{tmp_path / name}.sqlite3"
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+        made.append(name)
+        address, _, options = os.environ["SPINDEL_DATABASE_URL"].partition("?")
+        return f"{address.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
+
+    yield make
+    for name in made:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_database(new_database: Callable[[], str]) -> str:
+    """One of them."""
+    return new_database()
 
 
 @pytest.fixture

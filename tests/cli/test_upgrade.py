@@ -1,5 +1,8 @@
 """A new version takes over a database whole or not at all."""
 
+import os
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from spindel.cli import database, main
 from spindel.core.refusals import Refusal
+from tests.architecture.source import ROOT
 
 NOW = datetime(2026, 11, 21, 10, 42, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
@@ -136,3 +140,16 @@ def test_a_failed_upgrade_ends_with_its_sentence(monkeypatch, capsys):
     monkeypatch.setattr(database, "upgrade", refuse)
     assert main.main(["serve", "--port", "8999"]) == main.FAULTS_FOUND
     assert "jobs.9002: boom" in capsys.readouterr().err
+
+
+@pytest.mark.database
+def test_servers_that_start_at_once_upgrade_once(empty_database, tmp_path):
+    code = "from spindel.cli import serve; serve.prepare_database()"
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "SPINDEL_HOME": str(tmp_path)}
+    surroundings |= {
+        "SPINDEL_DATABASE_URL": empty_database,
+        "SPINDEL_SECRET_KEY": "".join(map(chr, range(40, 110))),
+    }
+    surroundings |= {"DJANGO_SETTINGS_MODULE": "spindel.site.settings"}
+    started = [subprocess.Popen([sys.executable, "-c", code], env=surroundings) for _ in range(2)]
+    assert [process.wait(120) for process in started] == [0, 0]

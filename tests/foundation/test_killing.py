@@ -8,33 +8,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from tests.architecture.source import ROOT
 from tests.foundation import working
 
 PATIENCE_SECONDS = 60
-
-
-@pytest.fixture
-def database_url(tmp_path: Path, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
-    """A database of the same kind as the tests', with nothing in it."""
-    if settings.ON_SQLITE:
-        yield f"sqlite:///{tmp_path / 'jobs.sqlite3'}"
-        return
-    name = f"jobs_{uuid4().hex[:12]}"
-    given, _, _rest = os.environ["SPINDEL_DATABASE_URL"].partition("?")
-    host = os.environ["SPINDEL_DATABASE_URL"].partition("?")[2]
-    with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        yield f"{given.rpartition('/')[0]}/{name}" + (f"?{host}" if host else "")
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Workers:
@@ -90,8 +70,8 @@ class Workers:
 
 
 @pytest.fixture
-def workers(tmp_path: Path, database_url: str) -> Iterator[Workers]:
-    made = Workers(tmp_path, database_url)
+def workers(tmp_path: Path, empty_database: str) -> Iterator[Workers]:
+    made = Workers(tmp_path, empty_database)
     try:
         yield made
     finally:

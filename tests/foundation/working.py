@@ -28,7 +28,7 @@ def configure() -> None:
             "init_command": "PRAGMA journal_mode=WAL;",
         }
     settings.configure(
-        INSTALLED_APPS=["spindel.foundation.jobs"],
+        INSTALLED_APPS=["spindel.foundation.audit", "spindel.foundation.jobs"],
         DATABASES={"default": database},
         USE_TZ=True,
         DEFAULT_FROM_EMAIL="spindel@example.org",

@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         status = ask(arguments.port, host)
     except (OSError, HTTPException) as problem:
-        raise Refusal("health.no_answer", port=arguments.port, problem=str(problem)) from None
+        raise Refusal("health.no_answer", port=str(arguments.port), problem=str(problem)) from None
     if status != 200:
         raise Refusal("health.unwell", status=str(status))
     return 0

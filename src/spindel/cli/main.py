@@ -18,6 +18,8 @@ COMMANDS = {
     "evaluate": "answers in a file to a report, a spider web and an Excel file",
     "serve": "start the web server",
     "worker": "do what waits in the background",
+    "backup": "everything into one file, while people go on working",
+    "restore": "a backup back into an empty database",
     "health": "ask whether the web server answers",
     "demo": "start the web server with a demo municipality",
     "audit": "check the audit trail",

@@ -58,7 +58,9 @@ def prepare_database() -> None:
 
 
 def announce(host: str, port: int) -> None:
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    from spindel.site import env
+
+    address = env.address() or f"http://{f'[{host}]' if ':' in host else host}:{port}"
     print(f"Spindel: {address}/", flush=True)
     from spindel.foundation.accounts.reads import nobody_can_sign_in
     from spindel.site.set_up import set_up_path
