@@ -42,7 +42,19 @@ UNAUDITED |= {
 DELIVERING = f"{PRODUCT}.features.rounds.writes.delivering"
 UNAUDITED |= {
     f"{DELIVERING}.{name}": "a moment beside a person could tie an anonymous sheet to them; batches are audited"
-    for name in ("give_key", "claim_letter", "note_delivery", "claim_reminder", "unclaim_reminder")
+    for name in (
+        *("give_key", "claim_letter", "note_delivery"),
+        *("claim_reminder", "unclaim_reminder", "note_reminder_refused"),
+    )
+}
+UNAUDITED |= {
+    f"{PRODUCT}.{name}": "erase_person says that a person was erased, once for all slices"
+    for name in (
+        "foundation.accounts.writes.close_account",
+        "foundation.organisation.writes.erasing.forget_member",
+        "features.rounds.writes.erasing.forget_invited",
+        "features.answering.writes.forget_respondent",
+    )
 }
 POSITIONAL = {
     RECORD: "what happened comes first, as in a sentence",

@@ -59,6 +59,8 @@ class Round(Owned):
     deadline = models.DateField(null=True, blank=True)
     reminder_days = models.JSONField(default=reminder_days, blank=True)
     """Days before the deadline on which those who have not answered are reminded."""
+    reminded_on = models.DateField(null=True, blank=True)
+    """The last day on which all who were missing were reminded by themselves."""
     closes_itself = models.BooleanField(default=True)
     """At midnight after the deadline; not where paper sheets are still to be keyed in then."""
     shows_own_result = models.BooleanField(default=True)

@@ -20,7 +20,7 @@ _MARGINS = 24
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Found once per process: looking through the system's fonts takes longer than drawing."""
     return typst.Fonts(font_paths=[str(FONTS)] if FONTS.is_dir() else [])
 
@@ -39,7 +39,7 @@ def svg_to_png(svg: str, width: int = 2400) -> bytes:
             _PAGE.encode(),
             format="png",
             ppi=width / (drawn + _MARGINS) * _POINTS_PER_INCH,
-            font_paths=_fonts(),
+            font_paths=fonts(),
             sys_inputs={"svg": svg, "width": str(drawn)},
         )
     )

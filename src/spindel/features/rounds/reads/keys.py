@@ -3,13 +3,43 @@
 import secrets
 from hashlib import sha256
 
+from django.core import signing
+from django.urls import reverse
+
 from spindel.features.rounds.models import Invitation, OpenLink
 from spindel.foundation.walls.permissions import look_up
+
+REMINDERS = "spindel.rounds.reminders"
 
 
 def new_key() -> str:
     """32 random bytes, as a link can carry them."""
     return secrets.token_urlsafe(32)
+
+
+def personal_path(key: str) -> str:
+    """Where the letter leads. The key stands behind the "#", so that no server or proxy ever sees it in an address."""
+    return f"{reverse('home')}s/#{key}"
+
+
+def open_path(code: str) -> str:
+    """Where a unit's open link and QR code lead."""
+    return f"{reverse('home')}s/aaben/{code}/"
+
+
+def reminders_token(invitation: Invitation) -> str:
+    """Lets whoever has the letter choose about reminders, and do nothing else."""
+    return signing.dumps(invitation.pk, salt=REMINDERS)
+
+
+def invitation_of_token(token: str) -> Invitation | None:
+    try:
+        invitation_id = signing.loads(token, salt=REMINDERS)
+    except signing.BadSignature:
+        return None
+    return look_up(
+        Invitation.objects.select_related("round__organisation", "unit").filter(pk=invitation_id).first
+    )
 
 
 def invitation_digest(key: str) -> str:

@@ -8,8 +8,31 @@ from spindel.features.rounds.models import Mode, Round
 
 def promise_of(round: Round) -> list[str]:
     """Who can see what, how long it is kept, and what the one who answers can still do; in the reader's language."""
+    return [*who_sees_what(round), *_own_result(round), _kept(round)]
+
+
+def who_sees_what(round: Round) -> list[str]:
+    """The part of the promise that the mode alone decides."""
     about_people = {Mode.NAMED: _named, Mode.CONFIDENTIAL: _confidential, Mode.ANONYMOUS: _anonymous}
-    return [*about_people[Mode(round.mode)](round), *_own_result(round), _kept(round)]
+    return about_people[Mode(round.mode)](round)
+
+
+def promise_on_paper(round: Round) -> list[str]:
+    """A sheet of paper is read by whoever keys it in, and belongs to nobody in the system unless a name stands on it."""
+    if round.is_named:
+        about = [
+            _("Your name stands beside your answers."),
+            _("The leaders above you and those who run the measurement can see what you have answered."),
+        ]
+    else:
+        about = [
+            _("Whoever keys the sheet in sees your answers, and your handwriting where you write a comment."),
+            _(
+                "In the system your answers are kept without your name. Nobody can find them again afterwards."
+            ),
+            _fewest(round),
+        ]
+    return [*about, _kept(round)]
 
 
 def mode_title(mode: str) -> str:

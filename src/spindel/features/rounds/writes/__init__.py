@@ -5,12 +5,13 @@ from spindel.features.rounds.writes.delivering import (
     give_key,
     leave_uncertain,
     note_delivery,
+    note_reminder_refused,
     note_sent,
     remind,
+    remind_all_due,
     unclaim_reminder,
 )
 from spindel.features.rounds.writes.inviting import (
-    Person,
     choose_reminders,
     invite_members,
     invite_people,
@@ -38,7 +39,6 @@ from spindel.features.rounds.writes.running import (
 
 __all__ = [
     "AlreadyOpen",
-    "Person",
     "Settings",
     "change_plan",
     "choose_reminders",
@@ -57,11 +57,13 @@ __all__ = [
     "leave_uncertain",
     "make_open_links",
     "note_delivery",
+    "note_reminder_refused",
     "note_results_shown",
     "note_sent",
     "open_round",
     "plan_round",
     "remind",
+    "remind_all_due",
     "remove_invitation",
     "reopen_round",
     "send_invitations",

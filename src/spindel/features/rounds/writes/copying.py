@@ -1,6 +1,6 @@
 """The same again: a new plan from an earlier round."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -41,7 +41,12 @@ def copy_round(
         shows_last_answer=shows_last_answer and not round.is_anonymous,
         **{setting: getattr(round, setting) for setting in SAME},
     )
-    kept = {unit.pk for unit in units}
+    _copy_people(round, copy, {unit.pk for unit in units})
+    record("round.copied", about=copy, actor=actor, organisation=copy.organisation, at=now, previous=round.pk)
+    return copy
+
+
+def _copy_people(round: Round, copy: Round, kept: Collection[int]) -> None:
     Invitation.objects.bulk_create(
         [
             Invitation(
@@ -58,5 +63,3 @@ def copy_round(
         ],
         batch_size=AT_ONCE,
     )
-    record("round.copied", about=copy, actor=actor, organisation=copy.organisation, at=now, previous=round.pk)
-    return copy

@@ -24,18 +24,21 @@ def give_key(*, invitation: Invitation) -> str:
 
 @transaction.atomic
 def claim_letter(*, invitation: Invitation, batch: str) -> str | None:
-    """The key for the letter that is sent next; None where it is not for this batch to send any more."""
+    """The key for the letter that is sent next; None where it is not for this batch to send any more.
+
+    Whoever has answered meanwhile needs no letter, and counts as having got it: nothing else may be seen of that.
+    """
     mine = Invitation.objects.filter(
-        pk=invitation.pk, batch=batch, delivery=Delivery.WAITING, has_answered=False, round__closed_at=None
+        pk=invitation.pk, batch=batch, delivery=Delivery.WAITING, round__closed_at=None
     )
-    if not mine.update(delivery=Delivery.SENDING):
+    if mine.filter(has_answered=True).update(delivery=Delivery.SENT, batch=""):
         return None
-    return give_key(invitation=invitation)
+    return give_key(invitation=invitation) if mine.update(delivery=Delivery.SENDING) else None
 
 
 @transaction.atomic
 def note_delivery(*, invitation: Invitation, delivery: str, trouble: str = "") -> None:
-    """How it went with the letter just claimed. One that was not taken and waits again needs its key no more."""
+    """How it went with the letter just claimed."""
     Invitation.objects.filter(pk=invitation.pk, delivery=Delivery.SENDING).update(
         delivery=delivery, trouble=trouble, batch=F("batch") if delivery == Delivery.WAITING else ""
     )
@@ -88,6 +91,14 @@ def remind(*, round: Round, actor: User | None, now: datetime, unit_ids: set[int
 
 
 @transaction.atomic
+def remind_all_due(*, round: Round, today: date, now: datetime) -> None:
+    """The reminder of the day, once."""
+    due = Round.objects.filter(pk=round.pk).filter(Q(reminded_on=None) | Q(reminded_on__lt=today))
+    if due.update(reminded_on=today):
+        remind(round=round, actor=None, now=now)
+
+
+@transaction.atomic
 def claim_reminder(*, invitation: Invitation, today: date) -> str | None:
     """The key for a reminder, at most one for a person and day; None where none is due any more."""
     due = Invitation.objects.filter(
@@ -102,3 +113,9 @@ def claim_reminder(*, invitation: Invitation, today: date) -> str | None:
 def unclaim_reminder(*, invitation: Invitation) -> None:
     """It was not sent, and may be tried again the same day."""
     Invitation.objects.filter(pk=invitation.pk).update(reminded_on=invitation.reminded_on)
+
+
+@transaction.atomic
+def note_reminder_refused(*, invitation: Invitation, trouble: str) -> None:
+    """The address no longer works; it stands among those it went wrong with."""
+    Invitation.objects.filter(pk=invitation.pk).update(delivery=Delivery.FAILED, trouble=trouble)

@@ -1,7 +1,6 @@
 """Who is asked to answer, and asking for the mails with the personal links."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,12 +9,13 @@ from django.db.models import Q
 
 from spindel.core.refusals import Refusal
 from spindel.features.rounds.models import Delivery, Invitation, Round
+from spindel.features.rounds.reads.listed import Person
 from spindel.foundation.accounts.models import User
 from spindel.foundation.audit.writes import record
 from spindel.foundation.jobs.writes import announce_many
 from spindel.foundation.mail.reads import can_send
 from spindel.foundation.organisation.models import Role, Unit
-from spindel.foundation.organisation.reads import members_of
+from spindel.foundation.organisation.reads import leaderships_of, members_of
 
 AT_ONCE = 2000
 LETTERS_PER_JOB = 500
@@ -40,21 +40,12 @@ class NobodyToMail(Refusal):
     """Nobody is left to be sent this."""
 
 
-@dataclass(frozen=True)
-class Person:
-    """Somebody to be asked, as a list or a form names them."""
-
-    unit_id: int
-    name: str
-    email: str
-    is_leader: bool = False
-
-
 @transaction.atomic
 def invite_members(*, round: Round, actor: User | None, now: datetime) -> int:
     """Everybody who belongs to the round's units and is not on its list yet; says how many those were."""
     listed = set(round.invitations.exclude(user=None).values_list("unit_id", "user_id"))
     addresses = set(round.invitations.exclude(email="").values_list("unit_id", "email"))
+    leads = set(leaderships_of(round.organisation).values_list("membership_id", "unit_id"))
     units = set(round.round_units.values_list("unit_id", flat=True))
     invited = [
         Invitation(
@@ -62,9 +53,9 @@ def invite_members(*, round: Round, actor: User | None, now: datetime) -> int:
             round=round,
             unit_id=member.unit_id,
             user=member.user,
-            name=member.user.name,
+            name=member.name,
             email=member.user.email.casefold(),
-            is_leader=member.role == Role.UNIT_LEADER,
+            is_leader=member.role == Role.UNIT_LEADER or (member.pk, member.unit_id) in leads,
         )
         for member in members_of(round.organisation)
         if member.unit_id in units
@@ -87,17 +78,7 @@ def invite_people(*, round: Round, people: Iterable[Person], actor: User, now: d
         email = person.email.strip().casefold()
         known = listed.get((person.unit_id, email))
         if known is None:
-            new.append(
-                Invitation(
-                    organisation_id=round.organisation_id,
-                    round=round,
-                    unit_id=person.unit_id,
-                    user_id=accounts.get(email),
-                    name=person.name,
-                    email=email,
-                    is_leader=person.is_leader,
-                )
-            )
+            new.append(_invited(round, person, email, accounts.get(email)))
         elif (known.name, known.is_leader) != (person.name, person.is_leader):
             known.name, known.is_leader = person.name, person.is_leader
             changed.append(known)
@@ -105,6 +86,18 @@ def invite_people(*, round: Round, people: Iterable[Person], actor: User, now: d
     Invitation.objects.bulk_update(changed, ["name", "is_leader"], batch_size=AT_ONCE)
     _note(round, "round.people_invited", actor, now, people=len(new), changed=len(changed))
     return len(new)
+
+
+def _invited(round: Round, person: Person, email: str, user_id: int | None) -> Invitation:
+    return Invitation(
+        organisation_id=round.organisation_id,
+        round=round,
+        unit_id=person.unit_id,
+        user_id=user_id,
+        name=person.name,
+        email=email,
+        is_leader=person.is_leader,
+    )
 
 
 @transaction.atomic
@@ -133,6 +126,8 @@ def remove_invitation(*, invitation: Invitation, actor: User, now: datetime) -> 
     """Off the list again; a personal link in a mail that was sent no longer opens anything."""
     round = invitation.round
     _require_not_closed(round)
+    if round.is_anonymous and round.opened_at:
+        raise HasAnswered("round.stays_on_list")
     if Invitation.objects.select_for_update().get(pk=invitation.pk).has_answered:
         raise HasAnswered("round.has_answered")
     _note(round, "round.person_removed", actor, now, unit=invitation.unit_id)
@@ -145,14 +140,17 @@ def send_invitations(
 ) -> int:
     """Have the mails sent: to those not yet asked, ``again`` to those it went wrong with, or ``only`` to these.
 
-    Says how many will be. Whoever has no address, or has answered, gets none.
+    Says how many will be. Whoever has no address gets none, nor does whoever has answered: in an anonymous round that
+    is found out only where the letter would be sent, since the number would tell who has.
     """
     if not round.is_open:
         raise RoundIsClosed("round.closed_for_mail", name=round.name)
     if not can_send():
         raise Refusal("mail.no_server")
     wanted = Q(pk__in=only) if only else Q(delivery__in=AGAIN if again else INVITABLE)
-    chosen = round.invitations.filter(wanted, has_answered=False).exclude(email="")
+    chosen = round.invitations.filter(wanted).exclude(email="")
+    if not round.is_anonymous:
+        chosen = chosen.filter(has_answered=False)
     ids = list(
         chosen.exclude(delivery=Delivery.SENDING).order_by("unit_id", "id").values_list("pk", flat=True)
     )
