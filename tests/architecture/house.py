@@ -20,12 +20,14 @@ ARROWS: dict[str, set[str]] = {
         "foundation.mail",
         "foundation.walls",
     },
+    "foundation.trail": {"foundation.accounts", "foundation.audit", "foundation.organisation"},
+    "foundation.persons": {"foundation.accounts", "foundation.audit", "foundation.organisation"},
     "foundation.operations": {"foundation.jobs", "foundation.mail", "foundation.organisation"},
-    "foundation.trail": {"foundation.audit", "foundation.organisation"},
     "features.catalogue": set(),
     "features.rounds": {"features.catalogue"},
     "features.answering": {"features.rounds", "features.catalogue"},
     "features.results": {"features.answering", "features.rounds"},
+    "features.zones": {"features.results", "features.rounds"},
 }
 """Slice to the slices of its own band that it may import. Every feature may stand on all of the foundation."""
 
@@ -45,7 +47,7 @@ NO_PYTHON = {"templates", "static", "locale"}
 BESIDE = {"migrations", "templatetags", "__init__"}
 ONLY_HERE = {
     "middleware": {"foundation.accounts", "foundation.organisation", "foundation.walls"},
-    "presentation": {"features.results"},
+    "presentation": {"features.results", "features.rounds"},
 }
 """Files that exist in these slices only. ``presentation`` turns figures into pictures and words without a database, so
 that a report from the terminal shows what the site shows."""

@@ -13,14 +13,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from spindel.features.rounds.writes import make_open_links
 from spindel.foundation.accounts.models import User
 from spindel.foundation.accounts.reads import password_link
 from spindel.foundation.organisation.models import Organisation, Role, Unit
 from spindel.foundation.walls import permissions as walls
 from spindel.site.set_up import set_up_path
-from tests.cast import Cast
-from tests.factories.organisation import committee_of
+from tests.cast import NOW, Cast
+from tests.factories.organisation import committee_of, upload_in
 from tests.factories.rounds import neighbouring_round, opened_round, sheet_of
+from tests.factories.zones import zone_in
 
 ADMINISTRATOR, LEADER, HEAD, RESPONDENT, READER = (
     Role.ADMINISTRATOR,
@@ -32,6 +34,7 @@ ADMINISTRATOR, LEADER, HEAD, RESPONDENT, READER = (
 EVERYBODY = set(Role)
 ANSWERS_HERE = {ADMINISTRATOR, LEADER, HEAD, RESPONDENT}
 """Alma's unit is answered for by Alma, by Carla who leads it, and by those who run the round."""
+FOLLOWS = {ADMINISTRATOR, LEADER, HEAD}
 OWN = {RESPONDENT}
 """Alma's own sheet."""
 OPERATES = {ADMINISTRATOR, Role.OPERATOR}
@@ -49,14 +52,34 @@ MAY: dict[str, set[Role]] = {
             *("people", "add-member", "member membership_id"),
             *("renew-link membership_id", "remove-member membership_id"),
             *("bodies", "add-body", "body body_id", "change-body body_id", "end-body body_id"),
-            "take-seat body_id membership_id",
+            *("take-seat body_id membership_id", "imports", "template file_name"),
+            *("upload upload_id", "drop-upload upload_id"),
         )
     },
-    **{f"operations:{page}": {ADMINISTRATOR, Role.OPERATOR} for page in ("tasks", "retry", "set-aside", "try-mail")},
     **{f"trail:{page}": OPERATES for page in ("trail", "table-csv", "table-xlsx")},
-    "rounds:rounds": {ADMINISTRATOR, LEADER},
+    **{f"persons:{page}": {ADMINISTRATOR} for page in ("look", "export", "erase")},
+    **{f"operations:{page}": {ADMINISTRATOR, Role.OPERATOR} for page in ("tasks", "retry", "set-aside", "try-mail")},
+    "rounds:rounds": FOLLOWS,
     "rounds:plan": {ADMINISTRATOR, LEADER},
-    "rounds:round round_id": {ADMINISTRATOR, LEADER},
+    **{
+        f"rounds:{page}": FOLLOWS
+        for page in ("round round_id", "followed round_id", "remind round_id", "unit round_id unit_id")
+    },
+    **{
+        f"rounds:{page} round_id": {ADMINISTRATOR, LEADER}
+        for page in (
+            *("change", "targets", "discard", "copy", "extend", "reopen", "send"),
+            *("people", "upload", "take-over", "links", "papers"),
+        )
+    },
+    **{
+        f"rounds:{page}": {ADMINISTRATOR, LEADER}
+        for page in (
+            *("remove invitation_id round_id", "send-again invitation_id round_id"),
+            *("poster round_id unit_id", "qr round_id unit_id", "end-link round_id unit_id"),
+            "paper round_id unit_id",
+        )
+    },
     "rounds:open round_id": {ADMINISTRATOR, LEADER},
     "rounds:close round_id": {ADMINISTRATOR, LEADER},
     "answering:mine": EVERYBODY,
@@ -103,10 +126,25 @@ MAY: dict[str, set[Role]] = {
             *("table-csv round_id sheet_id", "table-xlsx round_id sheet_id"),
         )
     },
+    **{
+        f"results:{page} {ids}": roles
+        for ids, roles in (("round_id", READS_ALL), ("round_id unit_id", READS_UNIT))
+        for page in (
+            *("compare", "compare-svg", "compare-png", "compare-csv", "compare-xlsx"),
+            *("heat", "over-time", "discuss"),
+        )
+    },
+    "zones:zones": EVERYBODY,
+    "zones:choose round_id": {ADMINISTRATOR, LEADER},
+    "zones:choose round_id unit_id": {ADMINISTRATOR, LEADER, HEAD},
+    "zones:zone zone_id": READS_UNIT,
+    "zones:describe zone_id": {ADMINISTRATOR, LEADER, HEAD},
+    "zones:move zone_id": {ADMINISTRATOR, LEADER, HEAD},
 }
 """Address and its ids to the roles that may use it, in Alma's place: an open round that her unit answers."""
 
 OPEN_TO_ALL = {
+    "rounds:reminders token": "its token stands in the person's own mail, and chooses about reminders only",
     "home": "the front door",
     "set_language": "one reads before one signs in",
     "health": "for a monitor that has no account",
@@ -136,7 +174,7 @@ OPEN_TO_ALL = {
 BY_LIBRARY_NAMES = ("account_", "mfa_")
 """The same pages once more, by the names the sign-in library calls them."""
 
-BELONGS_TO_SOMEBODY = {"unit_id", "round_id", "sheet_id", "membership_id", "body_id"}
+BELONGS_TO_SOMEBODY = {"zone_id", "unit_id", "round_id", "invitation_id", "sheet_id", "membership_id", "body_id", "upload_id"}
 REFUSED = {403, 404}
 WRONG_METHOD = 405
 
@@ -180,12 +218,15 @@ class World:
 def world(cast: Cast) -> World:
     round, neighbours = opened_round(cast), neighbouring_round(cast)
     sheet = sheet_of(round, cast.home_care, cast.alma)
+    for each, leader in ((round, cast.bo), (neighbours, cast.gry)):
+        make_open_links(round=each, actor=leader, now=NOW)
     their_sheet = sheet_of(neighbours, cast.neighbouring_unit, cast.neighbours[RESPONDENT])
     uidb36, _, key = password_link(cast.alma).split("/")[-2].partition("-")
     same = {
         "node": "strategi",
         "section_id": "strategi",
         "uidb36": uidb36,
+        "file_name": "enheder.csv",
         "key": key,
         "pk": 0,
         "sign_in_id": 0,
@@ -194,16 +235,22 @@ def world(cast: Cast) -> World:
         "round_id": round.pk,
         "unit_id": cast.home_care.pk,
         "sheet_id": sheet.pk,
+        "invitation_id": round.invitations.get(unit=cast.home_care).pk,
         "membership_id": cast.membership_of(cast.dan).pk,
+        "zone_id": zone_in(round, cast.home_care, cast.bo).pk,
         "body_id": committee_of(cast.here, cast.dan, cast.finn).pk,
+        "upload_id": upload_in(cast.here, cast.finn).pk,
         "token": "none",
     }
     theirs = {
         "round_id": neighbours.pk,
         "unit_id": cast.neighbouring_unit.pk,
         "sheet_id": their_sheet.pk,
+        "invitation_id": neighbours.invitations.all()[0].pk,
         "membership_id": cast.membership_of(cast.neighbours[READER]).pk,
+        "zone_id": zone_in(neighbours, cast.neighbouring_unit, cast.gry).pk,
         "body_id": committee_of(cast.there, cast.neighbours[READER], cast.gry).pk,
+        "upload_id": upload_in(cast.there, cast.gry).pk,
         "token": set_up_path().split("/")[-2],
     }
     return World(cast, same | ours, same | theirs)

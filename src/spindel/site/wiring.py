@@ -8,12 +8,16 @@ from spindel.features.answering import contributions as answering
 from spindel.features.results import contributions as results
 from spindel.features.results import tasks as result_tasks
 from spindel.features.rounds import contributions as rounds
+from spindel.features.zones import contributions as zones
+from spindel.features.rounds import tasks as round_tasks
+from spindel.features.zones import contributions as zones
 from spindel.foundation.jobs import tasks as job_tasks
 from spindel.foundation.jobs.models import Periodic, Task
 from spindel.foundation.jobs.reads import Around
 from spindel.foundation.operations import contributions as operations
 from spindel.foundation.organisation import contributions as organisation
 from spindel.foundation.organisation import tasks as organisation_tasks
+from spindel.foundation.persons import contributions as persons
 from spindel.foundation.trail import contributions as trail
 from spindel.foundation.walls import permissions as walls
 from spindel.webkit.offers import Offer
@@ -21,24 +25,42 @@ from spindel.webkit.offers import Offer
 NAVIGATION = [
     answering.navigation,
     results.navigation,
+    zones.navigation,
     rounds.navigation,
     organisation.navigation,
-    trail.navigation,
     operations.navigation,
+    trail.navigation,
     organisation.switcher,
 ]
 SPOTS: dict[str, list[Offer]] = {
-    "home": [operations.home_panel, answering.home_panel, results.home_panel, rounds.home_panel],
+    "home": [operations.home_panel, answering.home_panel, results.home_panel, zones.home_panel, rounds.home_panel],
     "rounds.round": [answering.progress_panel, results.round_panel],
+    "organisation.member": [persons.member_panel],
+    "organisation.people": [persons.people_panel],
+    "results.place": [zones.place_panel],
     "answering.sent": [results.own_result_panel],
 }
 
 TASKS: dict[str, list[Task]] = {
     "round.closed": [Task(run=result_tasks.freeze, title=gettext_lazy("Figures of a closed measurement"))],
+    "round.invitations_waiting": [
+        Task(run=round_tasks.send_invitations, retries=8, title=gettext_lazy("Mails with personal links"))
+    ],
+    "round.reminders_waiting": [
+        Task(run=round_tasks.send_reminders, retries=4, title=gettext_lazy("Reminders to those who have not answered"))
+    ],
     "member.invited": [Task(run=organisation_tasks.send_link, title=gettext_lazy("Mail with a link to sign in"))],
 }
 """Fact to what is done about it in the background; a fact is announced by ``jobs.writes.announce``."""
 PERIODIC: list[Periodic] = [
+    Periodic(
+        name="rounds.keep_time",
+        every=timedelta(minutes=10),
+        task=Task(
+            run=round_tasks.keep_time,
+            title=gettext_lazy("Open, remind and close measurements on their days"),
+        ),
+    ),
     Periodic(
         name="jobs.forget_done",
         every=timedelta(days=1),
