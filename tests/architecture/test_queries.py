@@ -16,6 +16,7 @@ from spindel.foundation.organisation.models import Body, Role, Unit
 from spindel.foundation.organisation.writes import add_body, add_member, add_unit, change_unit, give_seat
 from tests.cast import NOW, Cast, account
 from tests.factories.rounds import opened_round, sheet_of
+from tests.factories.zones import zone_in
 
 MANY = 30
 Grow = Callable[[Cast, int], None]
@@ -87,6 +88,10 @@ def more_answers(cast: Cast, number: int) -> None:
     sheet_of(round, cast.home_care, account(f"Respondent{number}"))
 
 
+def more_zones(cast: Cast, number: int) -> None:
+    zone_in(opened_round(cast, name=f"Måling {number}"), cast.home_care, cast.bo)
+
+
 def first_round() -> Round:
     return Round.objects.order_by("id")[0]
 
@@ -106,6 +111,8 @@ LISTS: dict[str, tuple[str, Grow, Callable[[], str]]] = {
     "Alma's front page": ("alma", more_rounds, lambda: reverse("home")),
     "Bo's front page": ("bo", more_rounds, lambda: reverse("home")),
     "all results": ("dan", more_rounds, lambda: reverse("results:rounds")),
+    "all development zones": ("dan", more_zones, lambda: reverse("zones:zones")),
+    "Dan's front page": ("dan", more_zones, lambda: reverse("home")),
     "one result": ("dan", more_answers, lambda: reverse("results:result", args=[first_round().pk])),
 }
 

@@ -6,7 +6,10 @@ from urllib.parse import parse_qsl, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-FILES = {"results:web-svg", "results:web-png", "results:table-csv", "results:table-xlsx"}
+FILES = {
+    *("results:web-svg", "results:web-png", "results:table-csv", "results:table-xlsx"),
+    *("results:compare-svg", "results:compare-png", "results:compare-csv", "results:compare-xlsx"),
+}
 # Links inside a drawing have no plain address of their own.
 ADDRESSES = "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href.split('#')[0])"
 

@@ -34,12 +34,14 @@ INSTALLED_APPS = [
     "spindel.foundation.jobs",
     "spindel.foundation.accounts",
     "spindel.foundation.organisation",
-    "spindel.foundation.trail",
     "spindel.foundation.operations",
+    "spindel.foundation.trail",
+    "spindel.foundation.persons",
     "spindel.features.catalogue",
     "spindel.features.rounds",
     "spindel.features.answering",
     "spindel.features.results",
+    "spindel.features.zones",
     "spindel.demo",
 ]
 

@@ -12,11 +12,13 @@ urlpatterns = [
     path("konto/", include(accounts)),
     path("konto/", include(accounts.by_library_names)),
     path("organisation/", include("spindel.foundation.organisation.urls")),
-    path("log/", include("spindel.foundation.trail.urls")),
     path("drift/", include("spindel.foundation.operations.urls")),
+    path("log/", include("spindel.foundation.trail.urls")),
+    path("persondata/", include("spindel.foundation.persons.urls")),
     path("maalinger/", include("spindel.features.rounds.urls")),
     path("svar/", include("spindel.features.answering.urls")),
     path("resultater/", include("spindel.features.results.urls")),
+    path("udviklingszoner/", include("spindel.features.zones.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("spindel.demo.urls")))

@@ -8,7 +8,6 @@ from spindel.features.answering import contributions as answering
 from spindel.features.results import contributions as results
 from spindel.features.results import tasks as result_tasks
 from spindel.features.rounds import contributions as rounds
-from spindel.features.zones import contributions as zones
 from spindel.features.rounds import tasks as round_tasks
 from spindel.features.zones import contributions as zones
 from spindel.foundation.jobs import tasks as job_tasks

@@ -16,10 +16,26 @@ def pages(prefix: str) -> list[URLPattern]:
     ]
 
 
+def further(prefix: str) -> list[URLPattern]:
+    """What only a place has that more than one person answers for."""
+    return [
+        path(f"{prefix}sammenlign/", views.compare, name="compare"),
+        path(f"{prefix}sammenlign/spindelvaev.svg", views.compare_svg, name="compare-svg"),
+        path(f"{prefix}sammenlign/spindelvaev.png", views.compare_png, name="compare-png"),
+        path(f"{prefix}sammenlign/tal.csv", views.compare_csv, name="compare-csv"),
+        path(f"{prefix}sammenlign/tal.xlsx", views.compare_xlsx, name="compare-xlsx"),
+        path(f"{prefix}varmekort/", views.heat, name="heat"),
+        path(f"{prefix}over-tid/", views.over_time, name="over-time"),
+        path(f"{prefix}tal-om/", views.discuss, name="discuss"),
+    ]
+
+
 app_name = "results"
 urlpatterns = [
     path("", views.rounds, name="rounds"),
     *pages("<int:round_id>/"),
     *pages("<int:round_id>/<int:unit_id>/"),
+    *further("<int:round_id>/"),
+    *further("<int:round_id>/<int:unit_id>/"),
     *pages("<int:round_id>/eget/<int:sheet_id>/"),
 ]

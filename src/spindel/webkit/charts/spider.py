@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spindel.webkit.charts import legend, rim
 from spindel.webkit.charts.dots import DotPlot, DotRow, dot_plot
 from spindel.webkit.charts.looks import AXIS, GRID, WEAK, Role, Stroke, marker
 from spindel.webkit.charts.svg import frame, link, points, tag, text
-from spindel.webkit.charts.web import FEWEST_AXES, RADIUS, Layout, Polar, Series, SpiderWeb, check, strokes
+from spindel.webkit.charts.web import (
+    FEWEST_AXES,
+    RADIUS,
+    Layout,
+    Place,
+    Polar,
+    Series,
+    SpiderWeb,
+    check,
+    strokes,
+)
 
 
 def spider_web(web: SpiderWeb, layout: Layout = "wide") -> str:
@@ -165,9 +176,20 @@ def drawn_series(series: Series, stroke: Stroke, polar: Polar, *, small: bool = 
             pieces.append(tag("path", d=area, fill=stroke.colour, fill_opacity=0.13, class_="chart-area"))
         if len(places) > 1:
             pieces.append(line(points(places, closed=whole), stroke, width, series.role))
+        elif not stroke.marker:
+            tick = points(across(polar, run[0], series.values[run[0]]))
+            pieces.append(line(tick, replace(stroke, dash=None), width + 1, series.role))
     if stroke.marker and not small:
         pieces += markers(series, stroke, polar)
     return tag("g", *pieces, class_=f"chart-series chart-{series.role}") if any(pieces) else ""
+
+
+def across(polar: Polar, axis: int, value: float) -> list[Place]:
+    """A short stroke across the axis: a line of one value, such as the target of a single category."""
+    x, y = polar.at(axis, value)
+    angle, half = polar.angle(axis), min(polar.radius * 0.07, 15)
+    along = math.cos(angle) * half, math.sin(angle) * half
+    return [(x - along[0], y - along[1]), (x + along[0], y + along[1])]
 
 
 def line(d: str, stroke: Stroke, width: float, role: Role) -> str:

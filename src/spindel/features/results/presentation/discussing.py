@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spindel.core.evaluation import Topic
-from spindel.features.results.presentation.picture import Count, Line, Picture
+from spindel.features.results.presentation.figures import Figure, difference_text
+from spindel.features.results.presentation.picture import Count, Kind, Line, Picture
 from spindel.features.results.presentation.sentences import agreement_text
 from spindel.webkit.charts import CountBar, CountBars, count_bars
+
+MOST_RANKED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ def discussions_of(picture: Picture) -> tuple[Discussion, ...]:
 
 
 def discussion(picture: Picture, topic: Topic) -> Discussion:
-    line = picture.lines[topic.item]
+    return discussion_of(picture, picture.lines[topic.item])
+
+
+def discussion_of(picture: Picture, line: Line) -> Discussion:
     chosen = [count for count in picture.counts.get(line.id, ()) if count.count]
     ends = (chosen[0], chosen[-1]) if len(chosen) > 1 else ()
     return Discussion(
@@ -94,3 +100,52 @@ def strip_description(counts: Sequence[Count], line: Line) -> str:
     if line.missing.dont_know:
         said.append(_("don't know: %(n)d") % {"n": line.missing.dont_know})
     return ", ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A question in both rankings; 0 where it is in none of them."""
+
+    discussion: Discussion
+    by_disagreement: int
+    by_distance: int
+    target: Figure
+    short: str
+    """How far below its target; "" where it is not."""
+
+
+def rankings_of(
+    picture: Picture, *, by_distance: bool = False, most: int = MOST_RANKED
+) -> tuple[Ranked, ...]:
+    """The questions worth a talk, by what people disagree on or by how far they lie from their target."""
+    items = [line for line in picture.lines.values() if line.kind is Kind.ITEM and line.figure.is_there]
+    split = [line for line in items if line.agreement is not None and line.agreement < 1]
+    far = [line for line in items if distance(picture, line) > 0]
+    split.sort(key=lambda line: line.agreement or 0.0)
+    far.sort(key=lambda line: -distance(picture, line))
+    places = [{line.id: place for place, line in enumerate(ranking, 1)} for ranking in (split, far)]
+    return tuple(ranked(picture, line, places) for line in (far if by_distance else split)[:most])
+
+
+def ranked(picture: Picture, line: Line, places: Sequence[Mapping[str, int]]) -> Ranked:
+    short = distance(picture, line)
+    return Ranked(
+        discussion=discussion_of(picture, line),
+        by_disagreement=places[0].get(line.id, 0),
+        by_distance=places[1].get(line.id, 0),
+        target=target_for(picture, line),
+        short=difference_text(picture.scale, short).lstrip("+") if short > 0 else "",
+    )
+
+
+def target_for(picture: Picture, line: Line) -> Figure:
+    """Its own, or that of the nearest node above that has one."""
+    while not line.target.is_there and line.parent in picture.lines:
+        line = picture.lines[line.parent]
+    return line.target if line.target.is_there else picture.top.target
+
+
+def distance(picture: Picture, line: Line) -> float:
+    """How far below its target, 0 where it is not or has none."""
+    target = target_for(picture, line)
+    return max(round(target.score - line.figure.score, 9), 0.0) if target.is_there else 0.0

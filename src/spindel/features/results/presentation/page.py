@@ -53,6 +53,7 @@ class Table:
     mean: str
     agreement: bool
     targets: bool
+    lens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def table_of(picture: Picture, lines: Sequence[Line], top: Line | None = None) -
         mean=picture.mean,
         agreement=any(row.agreement for row in rows),
         targets=any(row.line.target.is_there for row in rows),
+        lens=picture.lens,
     )
 
 

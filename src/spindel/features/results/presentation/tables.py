@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -74,15 +74,27 @@ def rows_of(picture: Picture, columns: list[Column]) -> Iterator[list[Cell]]:
         yield [column.cell(line) for column in columns]
 
 
-def as_csv(picture: Picture) -> bytes:
-    """UTF-8 with a mark that Excel knows; semicolons and decimal commas where the reader's language has them."""
+def all_rows(pictures: Sequence[Picture], columns: Sequence[Column]) -> Iterator[tuple[str, list[Cell]]]:
+    """The lines of all pictures, each with whose they are."""
+    for picture in pictures:
+        for row in rows_of(picture, list(columns)):
+            yield picture.name, row
+
+
+def as_csv(picture: Picture, others: Sequence[Picture] = ()) -> bytes:
+    """UTF-8 with a mark that Excel knows; semicolons and decimal commas where the reader's language has them.
+
+    With ``others``, the first column says whose each line is.
+    """
     columns = columns_of(picture)
     separator = ";" if decimal_text(0.5, 1) == "0,5" else ","
     text = io.StringIO()
     writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    writer.writerow([harmless(column.title) for column in columns])
-    for row in rows_of(picture, columns):
-        writer.writerow([written(cell, column) for cell, column in zip(row, columns, strict=True)])
+    whose = [_("Unit")] if others else []
+    writer.writerow(whose + [harmless(column.title) for column in columns])
+    for name, row in all_rows((picture, *others), columns):
+        cells = [written(cell, column) for cell, column in zip(row, columns, strict=True)]
+        writer.writerow([harmless(name)] * len(whose) + cells)
     return text.getvalue().encode("utf-8-sig")
 
 

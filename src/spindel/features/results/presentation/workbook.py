@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from spindel.core.spreadsheets import harmless
 from spindel.features.results.presentation.method import how_it_is_worked_out, rules_of
 from spindel.features.results.presentation.picture import Picture
 from spindel.features.results.presentation.radar import fill_radar
-from spindel.features.results.presentation.tables import Cell, Column, columns_of, rows_of
+from spindel.features.results.presentation.tables import Cell, Column, all_rows, columns_of
 
 LONGEST_CELL = 32_000
 WIDE, NARROW = 44, 14
@@ -73,13 +73,6 @@ def fill_figures(book: Book, picture: Picture, others: Sequence[Picture]) -> Non
     sheet.freeze_panes(1, first + 3)
     sheet.autofilter(0, 0, number, first + len(columns) - 1)
     on_paper(sheet)
-
-
-def all_rows(pictures: Sequence[Picture], columns: Sequence[Column]) -> Iterator[tuple[str, list[Cell]]]:
-    """The lines of all pictures, each with whose they are."""
-    for picture in pictures:
-        for row in rows_of(picture, list(columns)):
-            yield picture.name, row
 
 
 def width(place: int, columns: Sequence[Column]) -> int:

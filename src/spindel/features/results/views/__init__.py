@@ -1,5 +1,30 @@
+from spindel.features.results.views.closer import discuss, heat, over_time
+from spindel.features.results.views.comparing import (
+    compare,
+    compare_csv,
+    compare_png,
+    compare_svg,
+    compare_xlsx,
+)
 from spindel.features.results.views.details import point, working
 from spindel.features.results.views.files import table_csv, table_xlsx, web_png, web_svg
 from spindel.features.results.views.pages import result, rounds
 
-__all__ = ["point", "result", "rounds", "table_csv", "table_xlsx", "web_png", "web_svg", "working"]
+__all__ = [
+    "compare",
+    "compare_csv",
+    "compare_png",
+    "compare_svg",
+    "compare_xlsx",
+    "discuss",
+    "heat",
+    "over_time",
+    "point",
+    "result",
+    "rounds",
+    "table_csv",
+    "table_xlsx",
+    "web_png",
+    "web_svg",
+    "working",
+]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from spindel.features.results import reads
+from spindel.features.results import permissions, reads
 from spindel.features.results.presentation.about import Addresses
 from spindel.features.results.presentation.page import Choice
 from spindel.features.results.presentation.picture import Picture
@@ -96,6 +96,24 @@ class Asked:
 
     def picture(self, lens: str = "") -> Picture:
         return self.behind.picture(self.name, self.language, self.addresses(lens), lens)
+
+    @property
+    def chooses(self) -> bool:
+        """Whether the reader may make a development zone of what is shown."""
+        return self.place.sheet is None and permissions.may_choose(self.place.membership, self.place.line)
+
+    def pages(self, current: str = "") -> list[Choice]:
+        """The pages about this place; a respondent's own sheet has only the one."""
+        if self.place.sheet is not None:
+            return []
+        titles = {
+            "": _("Overview"),
+            "sammenlign/": _("Compare"),
+            **({"varmekort/": _("Unit by unit")} if reads.areas_in(self.behind, self.round_url) else {}),
+            "over-tid/": _("Over time"),
+            "tal-om/": _("Discuss first"),
+        }
+        return [Choice(title, f"{self.url}{path}", path == current) for path, title in titles.items()]
 
     def body(self, page: str, render: Callable[[], str]) -> str:
         """The page's body, rendered anew only when something it shows has changed for this reader."""

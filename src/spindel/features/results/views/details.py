@@ -1,7 +1,5 @@
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
@@ -10,6 +8,7 @@ from spindel.features.results.presentation.picture import Line, Picture
 from spindel.features.results.presentation.point import Said, point_of, unit_rows
 from spindel.features.results.presentation.working_out import Words, worked_out
 from spindel.features.results.views.asking import LENS, Asked, Step, asked, known_node
+from spindel.features.results.views.shown import shown
 from spindel.foundation.organisation.permissions import MemberRequest
 
 
@@ -18,8 +17,14 @@ def point(request: MemberRequest, node: str, **place: int) -> HttpResponse:
     found = asked(request, **place)
     known_node(found, node)
     require_answers(found)
-    body = found.body(f"point:{node}", lambda: point_body(found, node))
-    return render(request, "results/page.html", {"title": found.title(node), "body": mark_safe(body)})
+    return shown(
+        request,
+        found,
+        f"point:{node}",
+        lambda: point_body(found, node),
+        title=found.title(node),
+        node="" if found.lens else node,
+    )
 
 
 def working(request: MemberRequest, node: str, **place: int) -> HttpResponse:
@@ -28,8 +33,7 @@ def working(request: MemberRequest, node: str, **place: int) -> HttpResponse:
     known_node(found, node)
     require_answers(found)
     title = _("%(what)s: how is this worked out?") % {"what": found.title(node)}
-    body = found.body(f"working:{node}", lambda: working_body(found, node))
-    return render(request, "results/page.html", {"title": title, "body": mark_safe(body)})
+    return shown(request, found, f"working:{node}", lambda: working_body(found, node), title=title)
 
 
 def require_answers(found: Asked) -> None:
@@ -70,7 +74,8 @@ def comments_by_item(found: Asked) -> dict[str, list[Said]]:
     by_item: dict[str, list[Said]] = {}
     for comment in found.behind.comments():
         unit = found.place.branch.units[comment.unit_id].name
-        by_item.setdefault(comment.item, []).append(Said(comment.text, f"{comment.respondent}, {unit}"))
+        whose = ", ".join(filter(None, [comment.respondent, unit]))
+        by_item.setdefault(comment.item, []).append(Said(comment.text, whose))
     return by_item
 
 

@@ -1,12 +1,12 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 from django.views.decorators.gzip import gzip_page
 
 from spindel.features.results import reads
 from spindel.features.results.presentation.page import result_of
 from spindel.features.results.views.asking import Asked, asked
+from spindel.features.results.views.shown import shown
 from spindel.features.results.views.surroundings import around
 from spindel.foundation.organisation.permissions import MemberRequest
 
@@ -21,8 +21,7 @@ def result(
     request: MemberRequest, round_id: int, unit_id: int | None = None, sheet_id: int | None = None
 ) -> HttpResponse:
     found = asked(request, round_id, unit_id, sheet_id)
-    body = found.body("result", lambda: result_body(found))
-    return render(request, "results/page.html", {"title": found.title(), "body": mark_safe(body)})
+    return shown(request, found, "result", lambda: result_body(found), title=found.title())
 
 
 def result_body(found: Asked) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from spindel.core.evaluation.between import between
 from spindel.features.results import reads
-from spindel.features.results.presentation.areas import AreaWeb, heat_of, webs_of
+from spindel.features.results.presentation.areas import AreaWeb, webs_of
+from spindel.features.results.presentation.moving import Moving, moving_of
 from spindel.features.results.presentation.page import Choice
 from spindel.features.results.presentation.sentences import answered_by
+from spindel.features.results.presentation.spreading import Spread, spread_of
 from spindel.features.results.views.asking import Asked
 
 
@@ -21,37 +23,53 @@ class Around:
     """The links, pictures and sentences around one place's result."""
 
     about: str
+    pages: list[Choice]
     views: list[Choice]
     lenses: list[Choice]
     files: list[Choice]
-    heat: SafeString | str
     webs: tuple[AreaWeb, ...]
+    moving: Moving | None
+    spread: Spread | None
     empty: str
 
 
 def around(asked: Asked) -> Around:
-    heat, webs = others_of(asked)
     return Around(
         about=about(asked),
+        pages=asked.pages(),
         views=asked.views(),
         lenses=asked.lenses(),
         files=files_of(asked),
-        heat=heat,
-        webs=webs,
+        webs=webs_below(asked),
+        moving=moving(asked),
+        spread=spread(asked),
         empty=why_empty(asked),
     )
 
 
-def others_of(asked: Asked) -> tuple[SafeString | str, tuple[AreaWeb, ...]]:
-    """The units below: as a heat map, and each with a small web."""
-    areas = reads.areas_in(asked.behind, asked.round_url)
+def webs_below(asked: Asked) -> tuple[AreaWeb, ...]:
+    """Each unit below with a small web."""
+    areas = [area for area in reads.areas_in(asked.behind, asked.round_url) if not area.is_sum]
     if not areas or not asked.behind.respondents:
-        return "", ()
-    evaluation, url = asked.behind.evaluation, asked.round_url
-    title = _("Heat map: %(place)s, %(round)s") % {"place": asked.name, "round": asked.place.round.name}
-    heat = heat_of(evaluation, areas, asked.language, title, lambda unit, node: f"{url}{unit}/punkt/{node}/")
-    leaves = [area for area in areas if not area.is_sum]
-    return heat, webs_of(evaluation, leaves, asked.language, asked.behind.source.whole)
+        return ()
+    return webs_of(asked.behind.evaluation, areas, asked.language, asked.behind.source.whole)
+
+
+def moving(asked: Asked) -> Moving | None:
+    """What moved since the last comparable round."""
+    if asked.place.sheet is not None or not asked.behind.respondents or asked.behind.earlier.source is None:
+        return None
+    return moving_of(asked.picture(), asked.behind.evaluation, asked.behind.unit)
+
+
+def spread(asked: Asked) -> Spread | None:
+    """Whether people or their areas differ, for those who may look into the areas."""
+    areas = [area for area in reads.areas_in(asked.behind, asked.round_url) if not area.is_sum]
+    if not areas or not asked.behind.respondents:
+        return None
+    branch = asked.place.branch
+    above = {area.unit: str(branch.units[int(area.unit)].parent_id) for area in areas}
+    return spread_of(between(asked.behind.evaluation, [area.unit for area in areas], above))
 
 
 def about(asked: Asked) -> str:

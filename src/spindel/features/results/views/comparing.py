@@ -1,0 +1,212 @@
+"""Any places and rounds held up against each other; the whole choice stands in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+
+from spindel.features.results import reads
+from spindel.features.results.presentation.comparing import (
+    MOST_ON_ONE_WEB,
+    Subject,
+    comparison_of,
+    named,
+    strips_of,
+    web_over,
+)
+from spindel.features.results.presentation.page import Choice
+from spindel.features.results.presentation.tables import as_csv
+from spindel.features.results.presentation.workbook import as_workbook
+from spindel.features.results.reads import Behind
+from spindel.features.results.reads.earlier import comparable
+from spindel.features.results.views.asking import LENS, Asked, Step, asked
+from spindel.features.results.views.details import require_answers
+from spindel.features.results.views.files import WORKBOOK, file_of
+from spindel.features.rounds.models import Round
+from spindel.foundation.organisation.permissions import MemberRequest
+from spindel.webkit.charts import spider_web, strips
+from spindel.webkit.charts.png import svg_to_png
+
+UNIT, ROUND, ALL = "enhed", "runde", "alle"
+FEW = 4
+"""So many are compared before anybody has chosen."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A box to tick."""
+
+    value: str
+    title: str
+    depth: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """What may be compared with this place, and what is."""
+
+    asked: Asked
+    wanted_units: Sequence[str]
+    wanted_rounds: Sequence[str]
+
+    @cached_property
+    def units(self) -> list[Offer]:
+        """The whole and every unit of the round that the member may see."""
+        place = self.asked.place
+        whole = (
+            [Offer(ALL, place.round.organisation.name, 0, self.chosen_unit(ALL))] if place.sees_whole else []
+        )
+        return whole + [
+            Offer(
+                str(unit),
+                place.branch.units[unit].name,
+                len(place.branch.line(unit)),
+                self.chosen_unit(str(unit)),
+            )
+            for unit in place.branch.units
+            if place.sees(unit)
+        ]
+
+    @cached_property
+    def rounds(self) -> list[Offer]:
+        """The round itself, and those that asked the same."""
+        return [Offer(str(one.pk), one.name, 0, str(one.pk) in self.round_ids) for one in self.known_rounds]
+
+    @cached_property
+    def known_rounds(self) -> list[Round]:
+        this = self.asked.place.round
+        others = reads.shown_rounds(self.asked.place.membership).filter(
+            closed_at__isnull=False, framework_version__key=this.framework_version.key
+        )
+        return [this, *(round for round in others if round.pk != this.pk and comparable(round, this))]
+
+    @cached_property
+    def round_ids(self) -> list[str]:
+        known = [str(round.pk) for round in self.known_rounds]
+        return [id for id in known if id in self.wanted_rounds] or known[:1]
+
+    def chosen_unit(self, value: str) -> bool:
+        return value in (self.wanted_units or self.usual)
+
+    @cached_property
+    def usual(self) -> list[str]:
+        """The place itself and the first few right below it; the whole beside a unit with nothing below."""
+        place = self.asked.place
+        own = str(place.unit.pk) if place.unit else ALL
+        below = [str(unit) for unit in place.branch.below.get(place.unit_id, ())][:FEW]
+        return [own, *(below or ([ALL] if place.unit and place.sees_whole else []))]
+
+    def subjects(self) -> list[Subject]:
+        """Every chosen place in every chosen round; a place without figures stays out."""
+        units = [offer for offer in self.units if offer.is_chosen]
+        rounds = [round for round in self.known_rounds if str(round.pk) in self.round_ids]
+        found = [self.subject(unit, round, len(units), len(rounds)) for unit in units for round in rounds]
+        return [subject for subject in found if subject is not None]
+
+    def subject(self, unit: Offer, round: Round, units: int, rounds: int) -> Subject | None:
+        try:
+            unit_id = None if unit.value == ALL else int(unit.value)
+            behind = Behind(reads.place_of(self.asked.place.membership, round.pk, unit_id))
+            if not behind.respondents:
+                return None
+            picture = behind.picture(unit.title, self.asked.language, self.asked.addresses(), self.asked.lens)
+        except Http404:
+            return None
+        label = unit.title if rounds == 1 else round.name if units == 1 else f"{unit.title}, {round.name}"
+        return Subject(label, picture) if picture.top.figure.is_there else None
+
+    def query(self, lens: str) -> str:
+        told = [(UNIT, offer.value) for offer in self.units if offer.is_chosen]
+        told += [(ROUND, id) for id in self.round_ids]
+        return "?" + urlencode([*told, *([(LENS, lens)] if lens else [])])
+
+    def lenses(self) -> list[Choice]:
+        """The same choice through another lens."""
+        texts = self.asked.behind.framework.text(self.asked.language)
+        titles = {"": _("Dimensions and categories")} | {
+            lens.id: texts.lenses[lens.id].heading.title for lens in self.asked.behind.framework.lenses
+        }
+        if len(titles) == 1:
+            return []
+        url = f"{self.asked.url}sammenlign/"
+        return [
+            Choice(title, url + self.query(lens), lens == self.asked.lens) for lens, title in titles.items()
+        ]
+
+    def files(self) -> list[Choice]:
+        url, query = f"{self.asked.url}sammenlign/", self.query(self.asked.lens)
+        return [
+            Choice(_("Picture as SVG"), f"{url}spindelvaev.svg{query}"),
+            Choice(_("Picture as PNG for print"), f"{url}spindelvaev.png{query}"),
+            Choice(_("Figures as CSV"), f"{url}tal.csv{query}"),
+            Choice(_("Figures as Excel"), f"{url}tal.xlsx{query}"),
+        ]
+
+
+def choosing(request: MemberRequest, **place: int) -> Choosing:
+    found = asked(request, **place)
+    require_answers(found)
+    return Choosing(found, request.GET.getlist(UNIT), request.GET.getlist(ROUND))
+
+
+@gzip_page
+def compare(request: MemberRequest, **place: int) -> HttpResponse:
+    found = choosing(request, **place)
+    subjects = found.subjects()
+    context = {
+        "title": _("Compare, %(place)s") % {"place": found.asked.title()},
+        "head": found.asked,
+        "trail": found.asked.trail(Step(_("Compare"))),
+        "pages": found.asked.pages("sammenlign/"),
+        "choosing": found,
+        "lenses": found.lenses(),
+        "files": found.files() if subjects else [],
+        "compared": comparison_of(subjects) if subjects else None,
+    }
+    return render(request, "results/compare.html", context)
+
+
+def drawing(request: MemberRequest, **place: int) -> tuple[Asked, str]:
+    """The picture of a file: the web of a few, the strips of many."""
+    found = choosing(request, **place)
+    subjects = some(found.subjects())
+    if len(subjects) > MOST_ON_ONE_WEB:
+        return found.asked, strips(strips_of(subjects))
+    return found.asked, spider_web(web_over(subjects))
+
+
+def some(subjects: list[Subject]) -> list[Subject]:
+    """A file about nothing is none."""
+    if not subjects:
+        raise Http404
+    return subjects
+
+
+def compare_svg(request: MemberRequest, **place: int) -> HttpResponse:
+    found, svg = drawing(request, **place)
+    return file_of(found, svg.encode(), "image/svg+xml", "svg")
+
+
+def compare_png(request: MemberRequest, **place: int) -> HttpResponse:
+    found, svg = drawing(request, **place)
+    return file_of(found, svg_to_png(svg), "image/png", "png")
+
+
+def compare_csv(request: MemberRequest, **place: int) -> HttpResponse:
+    found = choosing(request, **place)
+    first, *others = map(named, some(found.subjects()))
+    return file_of(found.asked, as_csv(first, others), "text/csv; charset=utf-8", "csv")
+
+
+def compare_xlsx(request: MemberRequest, **place: int) -> HttpResponse:
+    found = choosing(request, **place)
+    first, *others = map(named, some(found.subjects()))
+    return file_of(found.asked, as_workbook(first, others), WORKBOOK, "xlsx")
