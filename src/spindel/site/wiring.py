@@ -32,6 +32,8 @@ NAVIGATION = [
     organisation.switcher,
 ]
 SPOTS: dict[str, list[Offer]] = {
+    "organisation.member": [persons.member_panel],
+    "organisation.people": [persons.people_panel],
     "home": [operations.home_panel, answering.home_panel, results.home_panel, zones.home_panel, rounds.home_panel],
     "rounds.round": [answering.progress_panel, results.round_panel],
     "organisation.member": [persons.member_panel],

@@ -12,10 +12,11 @@ from spindel.core.frameworks.model import Checklist, Item, Quantity
 from spindel.core.refusals import Refusal, shown
 from spindel.features.answering.models import LONGEST_COMMENT, Answer, Sheet
 from spindel.features.answering.reads import asked_in
+from spindel.features.answering.reads.person import sheets_of_person
 from spindel.features.rounds.models import Round
 from spindel.foundation.accounts.models import User
 from spindel.foundation.audit.writes import record
-from spindel.foundation.organisation.models import Unit
+from spindel.foundation.organisation.models import Organisation, Unit
 
 TOUCH = """
 UPDATE answering_sheet SET revision = revision + 1
@@ -249,3 +250,22 @@ def hand_in_sheet(
     sheet.refresh_from_db(fields=["revision", "sent_at"])
     record("sheet.handed_in", about=sheet, actor=actor, organisation=round.organisation, at=now)
     return sheet
+
+
+@transaction.atomic
+def forget_respondent(
+    *, organisation: Organisation, email: str, user: User | None, keeps_answers: bool, now: datetime
+) -> None:
+    """Cut the tie between a person and their sheets, or delete the sheets.
+
+    Where the answers stay, the comments go all the same: words give away who wrote them. What was begun and never sent
+    counts nowhere, so it goes too. The figures of closed rounds are frozen and stay as they are.
+    """
+    sheets = sheets_of_person(organisation, email, user)
+    sheets.filter(sent_at__isnull=True).delete()
+    if not keeps_answers:
+        sheets.delete()
+        return
+    kept = list(sheets.values_list("pk", flat=True))
+    Answer.objects.filter(sheet__in=kept).exclude(comment="").update(comment="", saved_at=now)
+    Sheet.objects.filter(pk__in=kept).update(respondent=None, invitation=None, revision=F("revision") + 1)

@@ -97,3 +97,22 @@ def showed_second_factor(request: HttpRequest) -> bool:
         return False
     ways = get_authentication_records(request, request.user)
     return any(way["method"] == "mfa" or way.get("strong") for way in ways)
+
+
+def personal_data(user: User) -> list[dict[str, object]]:
+    """What the account says about its owner. Secrets are named and not shown."""
+    devices = SignIn.objects.filter(user_id=user.pk).order_by("began_at")
+    factors = Authenticator.objects.filter(user_id=user.pk).order_by("created_at")
+    return [
+        {
+            "email": user.email,
+            "name": user.name,
+            "language": user.language,
+            "created_at": user.created_at,
+            "last_login": user.last_login,
+            "devices": [
+                {"device": each.device, "from": each.began_at, "until": each.last_used_at} for each in devices
+            ],
+            "second_factors": [{"kind": each.type, "from": each.created_at} for each in factors],
+        }
+    ]

@@ -106,3 +106,11 @@ def note_security_event(
 ) -> None:
     """What the sign-in library did to an account: a password changed, a key added, tries paused."""
     record(f"account.{action}", about=user, actor=user, organisation=organisation, at=now, **facts)
+
+
+@transaction.atomic
+def close_account(*, user: User) -> None:
+    """Delete the account and all that goes with it; every device is signed out. Who asked for it is in their audit."""
+    keys = SignIn.objects.filter(user=user).values_list("session_key", flat=True)
+    Session.objects.filter(session_key__in=list(keys)).delete()
+    User.objects.filter(pk=user.pk).delete()

@@ -6,7 +6,7 @@ it is known whom it is for; everything else (commands, migrations, tests) sees a
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import _GeneratorContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
 
@@ -15,6 +15,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 NOBODY = ""
 EVERYWHERE = "everywhere"
 TELL = "SELECT set_config('spindel.organisation', %s, false)"
+
+Scope = _GeneratorContextManager[None, None, None]
+"""For ``with``, and for a whole function as its decorator."""
 
 _scope: ContextVar[str] = ContextVar("scope", default=EVERYWHERE)
 
@@ -28,17 +31,17 @@ def _within(scope: str) -> Iterator[None]:
         _scope.reset(token)
 
 
-def nobody() -> AbstractContextManager[None]:
+def nobody() -> Scope:
     """No organisation's rows: where a request begins."""
     return _within(NOBODY)
 
 
-def everywhere() -> AbstractContextManager[None]:
+def everywhere() -> Scope:
     """All organisations' rows: to find out whom a request is for, and for what is about all of them."""
     return _within(EVERYWHERE)
 
 
-def only(organisation_id: int | None) -> AbstractContextManager[None]:
+def only(organisation_id: int | None) -> Scope:
     """One organisation's rows; None is the installation itself, which sees all."""
     return _within(EVERYWHERE if organisation_id is None else str(organisation_id))
 
