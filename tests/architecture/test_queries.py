@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from spindel.features.rounds.models import Round
+from spindel.foundation.jobs.models import Job, State
 from spindel.foundation.organisation.models import Body, Role, Unit
 from spindel.foundation.organisation.writes import add_body, add_member, add_unit, change_unit, give_seat
 from tests.cast import NOW, Cast, account
@@ -92,6 +93,20 @@ def more_zones(cast: Cast, number: int) -> None:
     zone_in(opened_round(cast, name=f"Måling {number}"), cast.home_care, cast.bo)
 
 
+def more_tasks(cast: Cast, number: int) -> None:
+    """One more in trouble, each of its own kind."""
+    Job.objects.create(
+        organisation_id=cast.here.pk,
+        fact=f"fact {number}",
+        task=f"task {number}",
+        state=State.FAILED,
+        reason="mail.no_server",
+        queued_at=NOW,
+        run_at=NOW,
+        ended_at=NOW,
+    )
+
+
 def first_round() -> Round:
     return Round.objects.order_by("id")[0]
 
@@ -104,6 +119,7 @@ LISTS: dict[str, tuple[str, Grow, Callable[[], str]]] = {
     "the people of one unit": ("finn", more_people, lambda: reverse("organisation:unit", args=[home_care().pk])),
     "the bodies": ("finn", more_bodies, lambda: reverse("organisation:bodies")),
     "one body": ("finn", more_seats, lambda: reverse("organisation:body", args=[Body.objects.order_by("id")[0].pk])),
+    "background tasks": ("finn", more_tasks, lambda: reverse("operations:tasks")),
     "the rounds": ("bo", more_rounds, lambda: reverse("rounds:rounds")),
     "units of a new round": ("bo", more_units, lambda: reverse("rounds:plan")),
     "one round": ("bo", more_answers, lambda: reverse("rounds:round", args=[first_round().pk])),
