@@ -1,8 +1,8 @@
-"""Bodies in the cast's municipalities, through the real writes."""
+"""Bodies and uploaded files in the cast's municipalities, through the real writes."""
 
 from spindel.foundation.accounts.models import User
-from spindel.foundation.organisation.models import Body, Organisation, Seat
-from spindel.foundation.organisation.writes import add_body, give_seat
+from spindel.foundation.organisation.models import Body, Organisation, Seat, Upload
+from spindel.foundation.organisation.writes import add_body, give_seat, keep_upload
 from tests.cast import NOW
 
 
@@ -18,3 +18,16 @@ def committee_of(organisation: Organisation, chair: User, actor: User) -> Body:
     member = chair.memberships.get(organisation=organisation)
     give_seat(body=body, membership=member, seat=Seat.CHAIR, actor=actor, now=NOW)
     return body
+
+
+def upload_in(organisation: Organisation, actor: User) -> Upload:
+    """A file of units that waits to be confirmed."""
+    return keep_upload(
+        organisation=organisation,
+        subject="units",
+        file_name="enheder.csv",
+        content=b"navn\nBiblioteker\n",
+        is_whole=False,
+        actor=actor,
+        now=NOW,
+    )

@@ -14,7 +14,7 @@ from spindel.core.refusals import Fault, Faults, Refusal
 LANGUAGES = ("da", "en")
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_IN_SHEETS = ("grid.", "answers.")
+_IN_SHEETS = ("grid.", "answers.", "roster.")
 
 
 def sentence(refused: Refusal | Fault, language: str) -> str:

@@ -1,6 +1,8 @@
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import user_pk_to_url_str
@@ -8,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -21,6 +24,21 @@ MACHINES += [("Macintosh", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux")]
 
 def user_by_email(email: str) -> User | None:
     return User.objects.filter(email__iexact=email).first()
+
+
+def users_by_email(emails: Iterable[str]) -> dict[str, User]:
+    """The accounts there are, by address in small letters."""
+    found: dict[str, User] = {}
+    for some in batched(emails, 500):
+        users = User.objects.annotate(lower=Lower("email")).filter(lower__in=some)
+        found |= {user.email.lower(): user for user in users}
+    return found
+
+
+def batched(everything: Iterable[str], size: int) -> Iterator[list[str]]:
+    waiting = iter(everything)
+    while some := list(islice(waiting, size)):
+        yield some
 
 
 def nobody_can_sign_in() -> bool:

@@ -1,5 +1,7 @@
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
@@ -40,6 +42,22 @@ def open_account(
     user.save()
     record("account.opened", about=user, actor=actor, organisation=None, at=now)
     return user
+
+
+@transaction.atomic
+def open_accounts(*, people: Mapping[str, str], actor: User | None, now: datetime) -> dict[str, User]:
+    """An account for each address (in small letters) with its person's name; those there are already stay as they are."""
+    known = reads.users_by_email(people)
+    users = [
+        User(email=email, name=name, password=make_password(None), created_at=now)
+        for email, name in people.items()
+        if email not in known
+    ]
+    opened = User.objects.bulk_create(users, batch_size=500)
+    if opened:
+        ids = [user.pk for user in opened]
+        record("account.opened_many", about=opened[0], actor=actor, organisation=None, at=now, ids=ids)
+    return known | {user.email: user for user in opened}
 
 
 def choose_language(*, user: User, language: str) -> None:

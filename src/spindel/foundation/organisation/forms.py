@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spindel.foundation.organisation import permissions, reads
-from spindel.foundation.organisation.models import Membership, Organisation, Role, Seat, Unit
+from spindel.foundation.organisation.models import Membership, Organisation, Role, Seat, Subject, Unit
 
 ROLE_NAMES = [
     (Role.RESPONDENT, _("Respondent: answers for a unit")),
@@ -141,12 +141,24 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer_units(self.fields["unit"], organisation)
         role: Any = self.fields["role"]
-        role.choices = [("", _("All roles")), *((key, role_title(key)) for key, _name in ROLE_NAMES)]
+        role.choices = [("", _("All roles")), *((key, reads.role_called(key)) for key, _name in ROLE_NAMES)]
 
 
-def role_title(role: str) -> str:
-    """The role without its explanation."""
-    return str(dict(ROLE_NAMES)[Role(role)]).partition(":")[0]
+class UploadForm(forms.Form):
+    subject = forms.ChoiceField(
+        label=_("What is in the file?"),
+        choices=[(Subject.UNITS, _("Units")), (Subject.PEOPLE, _("People"))],
+        initial=Subject.UNITS,
+        widget=forms.RadioSelect,
+    )
+    file = forms.FileField(
+        label=_("File"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx,.json"}),
+        help_text=_("Excel (.xlsx), CSV, or for units the JSON that OS2sync gives."),
+    )
+    is_whole = forms.BooleanField(
+        label=_("The file holds everything: units or people that are not in it are to end"), required=False
+    )
 
 
 class BodyForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from spindel.foundation.organisation.views import bodies, choosing, people, units
+from spindel.foundation.organisation.views import bodies, choosing, imports, people, units
 
 app_name = "organisation"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("personer/<int:membership_id>/", people.member, name="member"),
     path("personer/<int:membership_id>/link/", people.renew_link, name="renew-link"),
     path("personer/<int:membership_id>/fjern/", people.remove_member, name="remove-member"),
+    path("indlaes/", imports.imports, name="imports"),
+    path("indlaes/<int:upload_id>/", imports.upload, name="upload"),
+    path("indlaes/<int:upload_id>/fortryd/", imports.drop_upload, name="drop-upload"),
+    path("indlaes/skabelon/<str:file_name>", imports.template, name="template"),
     path("udvalg/", bodies.bodies, name="bodies"),
     path("udvalg/nyt/", bodies.add_body, name="add-body"),
     path("udvalg/<int:body_id>/", bodies.body, name="body"),

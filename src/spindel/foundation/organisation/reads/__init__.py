@@ -9,6 +9,17 @@ from spindel.foundation.organisation.reads.belonging import (
     memberships_of,
 )
 from spindel.foundation.organisation.reads.bodies import bodies_of, body_of, seat_of, seats_in
+from spindel.foundation.organisation.reads.imports import (
+    as_csv,
+    as_workbook,
+    known_people,
+    known_units,
+    person_plan,
+    plan_of,
+    rows_to_fill_in,
+    unit_plan,
+    upload_of,
+)
 from spindel.foundation.organisation.reads.municipalities import (
     Municipality,
     municipalities,
@@ -27,6 +38,7 @@ from spindel.foundation.organisation.reads.people import (
     tree_with_people,
     units_led_by,
 )
+from spindel.foundation.organisation.reads.telling import Told, role_called, told
 from spindel.foundation.organisation.reads.units import (
     PlacedUnit,
     current_units_of,
@@ -46,6 +58,9 @@ __all__ = [
     "Municipality",
     "NotChosen",
     "PlacedUnit",
+    "Told",
+    "as_csv",
+    "as_workbook",
     "belongs_elsewhere",
     "bodies_of",
     "body_of",
@@ -53,6 +68,8 @@ __all__ = [
     "found_people",
     "found_units",
     "history_of",
+    "known_people",
+    "known_units",
     "leaders_of",
     "leaders_of_unit",
     "leaderships_of",
@@ -67,14 +84,21 @@ __all__ = [
     "municipalities",
     "municipality_named",
     "people_per_unit",
+    "person_plan",
+    "plan_of",
+    "role_called",
+    "rows_to_fill_in",
     "seat_of",
     "seats_in",
     "seats_of",
+    "told",
     "tree_on",
     "tree_with_people",
     "unit_of",
+    "unit_plan",
     "unit_tree",
     "units_below",
     "units_led_by",
     "units_of",
+    "upload_of",
 ]

@@ -1,6 +1,6 @@
 from django import template
 
-from spindel.foundation.organisation.forms import role_title
+from spindel.foundation.organisation.reads import role_called
 
 register = template.Library()
-register.filter("role_title", role_title)
+register.filter("role_called", role_called)

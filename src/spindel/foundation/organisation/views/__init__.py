@@ -1,5 +1,5 @@
 """The pages of the organisation, by what they are about."""
 
-from spindel.foundation.organisation.views import bodies, choosing, people, units
+from spindel.foundation.organisation.views import bodies, choosing, imports, people, units
 
-__all__ = ["bodies", "choosing", "people", "units"]
+__all__ = ["bodies", "choosing", "imports", "people", "units"]

@@ -8,6 +8,15 @@ from spindel.foundation.organisation.writes.bodies import (
     take_seat,
 )
 from spindel.foundation.organisation.writes.founding import change_organisation, found_organisation
+from spindel.foundation.organisation.writes.imports import (
+    LARGEST,
+    ChangedMeanwhile,
+    HasFaults,
+    TooLarge,
+    apply_upload,
+    drop_upload,
+    keep_upload,
+)
 from spindel.foundation.organisation.writes.members import (
     LastAdministrator,
     NoUnitToLead,
@@ -30,25 +39,32 @@ from spindel.foundation.organisation.writes.units import (
 )
 
 __all__ = [
+    "LARGEST",
+    "ChangedMeanwhile",
+    "HasFaults",
     "LastAdministrator",
     "LoopInTree",
     "NoUnitToLead",
+    "TooLarge",
     "UnitEnded",
     "UnitInUse",
     "UuidTaken",
     "add_body",
     "add_member",
     "add_unit",
+    "apply_upload",
     "change_body",
     "change_member",
     "change_organisation",
     "change_unit",
+    "drop_upload",
     "end_body",
     "end_membership",
     "end_unit",
     "found_organisation",
     "give_seat",
     "invite_member",
+    "keep_upload",
     "merge_unit",
     "remove_unit",
     "send_link",
