@@ -91,6 +91,8 @@ MAY: dict[str, set[Role]] = {
     "answering:sent round_id unit_id": ANSWERS_HERE,
     "answering:state sheet_id": OWN,
     "answering:save sheet_id": OWN,
+    "answering:state-by-key round_id unit_id": set(),
+    "answering:save-by-key round_id unit_id": set(),
     "results:rounds": EVERYBODY,
     **{
         f"results:{page}": READS_ALL
@@ -147,6 +149,9 @@ OPEN_TO_ALL = {
     "rounds:reminders token": "its token stands in the person's own mail, and chooses about reminders only",
     "home": "the front door",
     "set_language": "one reads before one signs in",
+    "answering:enter": "for who has a personal key and no account",
+    "answering:open-link code": "its code is the key",
+    "answering:thanks": "says nothing of whom",
     "health": "for a monitor that has no account",
     "accessibility": "the law wants it open",
     "privacy": "one reads before one answers",
@@ -228,6 +233,7 @@ def world(cast: Cast) -> World:
     same = {
         "node": "strategi",
         "section_id": "strategi",
+        "code": "kaffestuen",
         "uidb36": uidb36,
         "file_name": "enheder.csv",
         "key": key,

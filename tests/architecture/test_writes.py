@@ -15,8 +15,13 @@ UNAUDITED = {
     SEAL: "the same",
     f"{PRODUCT}.foundation.accounts.writes.choose_language": "which language a person reads is nobody else's business",
     f"{PRODUCT}.foundation.accounts.writes.note_use": "when a device was used last, once an hour, for its owner only",
-    f"{PRODUCT}.features.answering.writes.save_answer": "runs at every choice; the answer itself keeps revision and time",
-    f"{PRODUCT}.features.answering.writes.save_answers": "the same for a whole page without JavaScript",
+    f"{PRODUCT}.features.answering.writes.saving.save_answer": "runs at every choice; the answer itself keeps revision and time",
+    f"{PRODUCT}.features.answering.writes.saving.save_answers": "the same for a whole page without JavaScript",
+}
+ENVELOPES = f"{PRODUCT}.features.answering.writes.envelopes"
+UNAUDITED |= {
+    f"{ENVELOPES}.{name}": "an anonymous sheet leaves no trace of when it was begun or sent"
+    for name in ("take_key", "start_draft", "send_draft")
 }
 JOBS = f"{PRODUCT}.foundation.jobs.writes"
 UNAUDITED |= {
@@ -53,7 +58,7 @@ UNAUDITED |= {
         "foundation.accounts.writes.close_account",
         "foundation.organisation.writes.erasing.forget_member",
         "features.rounds.writes.erasing.forget_invited",
-        "features.answering.writes.forget_respondent",
+        "features.answering.writes.erasing.forget_respondent",
     )
 }
 POSITIONAL = {

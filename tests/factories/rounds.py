@@ -21,7 +21,7 @@ def framework_in(organisation: Organisation, version: str = "1") -> FrameworkVer
 
 
 def planned_round(
-    cast: Cast, *, name: str = "Forår 2027", units: Iterable[Unit] = (), form: str = "", now: datetime = NOW
+    cast: Cast, *, name: str = "Forår 2027", units: Iterable[Unit] = (), form: str = "", now: datetime = NOW, **settings
 ) -> Round:
     return plan_round(
         framework_version=framework_in(cast.here),
@@ -30,6 +30,7 @@ def planned_round(
         units=list(units) or [cast.home_care, cast.schools],
         actor=cast.bo,
         now=now,
+        **settings,
     )
 
 

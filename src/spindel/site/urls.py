@@ -16,7 +16,7 @@ urlpatterns = [
     path("log/", include("spindel.foundation.trail.urls")),
     path("persondata/", include("spindel.foundation.persons.urls")),
     path("maalinger/", include("spindel.features.rounds.urls")),
-    path("svar/", include("spindel.features.answering.urls")),
+    path("", include("spindel.features.answering.urls")),
     path("resultater/", include("spindel.features.results.urls")),
     path("udviklingszoner/", include("spindel.features.zones.urls")),
 ]

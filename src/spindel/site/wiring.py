@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy
 
 from spindel.features.answering import contributions as answering
+from spindel.features.answering import tasks as answering_tasks
 from spindel.features.results import contributions as results
 from spindel.features.results import tasks as result_tasks
 from spindel.features.rounds import contributions as rounds
@@ -43,7 +44,10 @@ SPOTS: dict[str, list[Offer]] = {
 }
 
 TASKS: dict[str, list[Task]] = {
-    "round.closed": [Task(run=result_tasks.freeze, title=gettext_lazy("Figures of a closed measurement"))],
+    "round.closed": [
+        Task(run=answering_tasks.count_answers, title=gettext_lazy("Count the answers")),
+        Task(run=result_tasks.freeze, title=gettext_lazy("Figures of a closed measurement")),
+    ],
     "round.invitations_waiting": [
         Task(run=round_tasks.send_invitations, retries=8, title=gettext_lazy("Mails with personal links"))
     ],

@@ -89,9 +89,9 @@ def test_the_promise_says_who_asks_how_long_and_who_can_see(cast, alma, round):
         "Egelund Kommune beder dig svare for Hjemmeplejen",
         "5 spørgsmål",
         "cirka 3 minutter",
-        "Lige nu er det: Bo, Carla, Finn.",
+        "Lige nu kan disse se dem: Bo, Carla, Finn.",
         "fortsætte på en anden telefon eller computer",
-        "indtil målingen lukkes",
+        "indtil målingen lukk",
     ):
         assert said in text, said
     assert "Nobody" not in text
@@ -276,7 +276,7 @@ def test_an_empty_sheet_is_not_sent(alma, sheet):
 def test_after_sending_she_may_still_change(alma, sheet):
     save(alma, sheet, chosen=["1"])
     alma.post(page("send", sheet))
-    assert "indtil målingen lukkes" in alma.get(page("sent", sheet)).text
+    assert "indtil målingen lukk" in alma.get(page("sent", sheet)).text
     assert "Du kan stadig rette dem" in alma.get(page("overview", sheet)).text
     submit(alma, sheet, {"chosen:retning": "4"})
     assert stored(sheet)[0] == 4.0

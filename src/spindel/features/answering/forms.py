@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from spindel.core.answers.model import Absence
 from spindel.core.frameworks.model import Checklist, Item, Quantity
@@ -40,6 +41,12 @@ class Given:
     comment: str
     code: str = ""
     trouble: str = ""
+
+
+class NameForm(forms.Form):
+    """Who came through an open link, where answers are named."""
+
+    name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
 
 
 def body_of(request: HttpRequest) -> bytes:

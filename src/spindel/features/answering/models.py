@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 
@@ -32,6 +34,10 @@ class Sheet(Owned):
     invitation = models.OneToOneField(
         Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="sheet"
     )
+    digest = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001  (NULL may stand many times)
+    """SHA-256 of "sheet:" and the key of the browser that came through an open link."""
+    name = models.CharField(max_length=120, blank=True)
+    """What somebody without account or invitation calls themselves, where answers are named."""
     is_leader = models.BooleanField(default=False)
     """Answered as a leader, for leaders against staff."""
     source = models.CharField(max_length=8, choices=Source, default=Source.SCREEN)
@@ -40,11 +46,22 @@ class Sheet(Owned):
     started_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     """The answers count from here on."""
+    packed = models.BinaryField(null=True)
+    """All answers in one piece (``reads.packing``), where there are no rows but for comments."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["round", "unit", "respondent"], name="one_sheet_per_respondent"),
         ]
+
+    @property
+    def who(self) -> str:
+        """The name beside the answers; whether it may be shown is for the round's mode to say."""
+        return (
+            (self.respondent.name if self.respondent else "")
+            or (self.invitation.name or self.invitation.email if self.invitation else "")
+            or self.name
+        )
 
 
 class Answer(Owned):
@@ -67,3 +84,49 @@ class Answer(Owned):
     def says_something(self) -> bool:
         """Whether there is a choice; a comment alone is none."""
         return self.absence != Absence.BLANK
+
+
+class Draft(Owned):
+    """A begun sheet of an anonymous round, sealed with its writer's own key. Deleted when it is sent.
+
+    Nothing here says who or when, so the rows have neither time nor order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="drafts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of "sheet:" and the key; the invitation's own digest is of other words, so nothing pairs the two."""
+    by_link = models.BooleanField(default=False)
+    """Came through the unit's open link, so there is no invitation to mark as answered."""
+    sealed = models.BinaryField()
+
+    sent_at = None
+    """What is sent is no draft any more."""
+    key: str
+    answers: dict[str, Answer]
+    """Both only where ``reads.open_draft`` has opened it; never saved."""
+
+
+class Envelope(Owned):
+    """A sheet of an anonymous round on its way: sealed with the server's secret until the round closes.
+
+    Whenever one is put in, all of the unit are sealed anew and put back in another order (docs/decisions).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="envelopes")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+
+
+class FileRead(Owned):
+    """A file of sheets that has been taken in; the same content is not taken in twice."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="files_read")
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the content."""
+    sheets = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "digest"], name="file_once_per_round")]

@@ -3,14 +3,20 @@ from django.urls import path
 from spindel.features.answering import views
 
 app_name = "answering"
+PLACE = "svar/<int:round_id>/<int:unit_id>"
 urlpatterns = [
-    path("", views.mine, name="mine"),
-    path("<int:round_id>/<int:unit_id>/", views.promise, name="promise"),
-    path("<int:round_id>/<int:unit_id>/begynd/", views.start, name="start"),
-    path("<int:round_id>/<int:unit_id>/oversigt/", views.overview, name="overview"),
-    path("<int:round_id>/<int:unit_id>/emne/<str:section_id>/", views.section, name="section"),
-    path("<int:round_id>/<int:unit_id>/send/", views.send, name="send"),
-    path("<int:round_id>/<int:unit_id>/sendt/", views.sent, name="sent"),
-    path("ark/<int:sheet_id>/", views.state, name="state"),
-    path("ark/<int:sheet_id>/gem/", views.save, name="save"),
+    path("s/", views.enter, name="enter"),
+    path("s/aaben/<str:code>/", views.open_link, name="open-link"),
+    path("s/tak/", views.thanks, name="thanks"),
+    path("svar/", views.mine, name="mine"),
+    path(f"{PLACE}/", views.promise, name="promise"),
+    path(f"{PLACE}/begynd/", views.start, name="start"),
+    path(f"{PLACE}/oversigt/", views.overview, name="overview"),
+    path(f"{PLACE}/emne/<str:section_id>/", views.section, name="section"),
+    path(f"{PLACE}/send/", views.send, name="send"),
+    path(f"{PLACE}/sendt/", views.sent, name="sent"),
+    path(f"{PLACE}/stand/", views.state_by_key, name="state-by-key"),
+    path(f"{PLACE}/gem/", views.save_by_key, name="save-by-key"),
+    path("svar/ark/<int:sheet_id>/", views.state, name="state"),
+    path("svar/ark/<int:sheet_id>/gem/", views.save, name="save"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from spindel.core.answers.model import Absence
 from spindel.core.frameworks.model import Checklist, Item, Node, Quantity, Texts
-from spindel.features.answering.models import Answer, Sheet
+from spindel.features.answering.models import Answer, Draft, Sheet
 from spindel.features.answering.reads.choices import NONE_OF_THESE, WORDS, chosen_of
 from spindel.features.rounds.models import Round
 from spindel.features.rounds.reads import framework_of_round, items_asked
@@ -102,8 +102,12 @@ def chosen_in(round: Round, answer: Answer) -> list[str]:
     return chosen_of(item, answer.value, answer.absence, get_language() or "da") if item else []
 
 
-def answers_on(sheet: Sheet | None) -> dict[str, Answer]:
-    return {answer.item: answer for answer in Answer.objects.filter(sheet=sheet)} if sheet else {}
+def answers_on(sheet: Sheet | Draft | None) -> dict[str, Answer]:
+    if sheet is None:
+        return {}
+    if isinstance(sheet, Draft):
+        return sheet.answers
+    return {answer.item: answer for answer in Answer.objects.filter(sheet=sheet)}
 
 
 def sections_of(round: Round, answers: Mapping[str, Answer]) -> list[Section]:

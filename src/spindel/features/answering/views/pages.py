@@ -1,24 +1,25 @@
 """The pages of answering. Each works as a plain form; the script only makes them quicker."""
 
-from collections.abc import Callable
-from functools import wraps
+from hashlib import sha256
 from math import ceil
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from spindel.features.answering import reads, writes
+from spindel.features.answering.models import Draft, Sheet
+from spindel.features.answering.views.keys import drop_key, keep_key
+from spindel.features.answering.views.placing import begun, placed
 from spindel.features.answering.views.saving import clock
-from spindel.features.rounds.reads import framework_heading
+from spindel.features.rounds.reads import framework_heading, promise_of
 from spindel.foundation.organisation.permissions import MemberRequest
 
 MINUTES_PER_QUESTION = 0.6
-
-View = Callable[..., HttpResponse]
 
 
 @login_required
@@ -27,20 +28,23 @@ def mine(request: MemberRequest) -> HttpResponse:
     return render(request, "answering/mine.html", {"invitations": reads.invitations_of(request.membership)})
 
 
-@login_required
-@never_cache
-def promise(request: MemberRequest, round_id: int, unit_id: int) -> HttpResponse:
+@placed
+def promise(request: MemberRequest, place: reads.Place) -> HttpResponse:
     """What it is for, how long it takes and who can see it, before the first question; afterwards, where it ended."""
-    place = reads.place_of(request.membership, round_id, unit_id)
     context = page_context(place)
     if place.round.is_open:
-        context |= {
-            "framework": framework_heading(place.round),
-            "about": reads.about(place.round),
-            "can_see": reads.names_who_can_see(place.unit),
-            "minutes": minutes(context["asked"]),
-        }
+        context |= promise_context(place)
     return render(request, "answering/promise.html", context)
+
+
+def promise_context(place: reads.Place) -> dict[str, Any]:
+    return {
+        "framework": framework_heading(place.round),
+        "about": reads.about(place.round),
+        "promise": promise_of(place.round),
+        "can_see": reads.names_who_can_see(place.unit) if place.round.is_named else [],
+        "minutes": minutes(len(reads.asked_in(place.round))),
+    }
 
 
 def minutes(questions: int) -> int:
@@ -59,6 +63,7 @@ def page_context(place: reads.Place) -> dict[str, Any]:
         "round": place.round,
         "unit": place.unit,
         "sheet": place.sheet,
+        "script": script_facts(place) if place.sheet else {},
         "answers": answers,
         "sections": sections,
         "next_missing": next((section for section in sections if section.missing), None),
@@ -68,29 +73,38 @@ def page_context(place: reads.Place) -> dict[str, Any]:
     }
 
 
-@login_required
-def start(request: MemberRequest, round_id: int, unit_id: int) -> HttpResponse:
-    place = reads.place_of(request.membership, round_id, unit_id)
-    if request.method != "POST":
-        return redirect("answering:promise", round_id, unit_id)
-    writes.start_sheet(round=place.round, unit=place.unit, respondent=request.user, now=timezone.now())
+def script_facts(place: reads.Place) -> dict[str, str]:
+    """What the page's script has to know: the name of its queue on this device, and where to send what is in it."""
+    if not place.key:
+        sheet = [place.begun.pk]
+        saving = {name: reverse(f"answering:{name}", args=sheet) for name in ("state", "save")}
+        return {"queue": str(place.begun.pk), "enter": reverse("accounts:sign-in"), **saving}
+    here = [place.round.pk, place.unit.pk]
+    return {
+        "queue": sha256(f"queue:{place.key}".encode()).hexdigest()[:16],
+        "enter": reverse("answering:enter"),
+        "state": reverse("answering:state-by-key", args=here),
+        "save": reverse("answering:save-by-key", args=here),
+    }
+
+
+@placed
+def start(request: MemberRequest, place: reads.Place) -> HttpResponse:
+    here = [place.round.pk, place.unit.pk]
+    if request.method != "POST" or place.has_answered:
+        return redirect("answering:promise", *here)
     first = reads.sections_of(place.round, {})[0]
-    return redirect("answering:section", round_id, unit_id, first.id)
-
-
-def begun(view: View) -> View:
-    """The view of a sheet that is begun and open; any other leads back to the page that says how things stand."""
-
-    @login_required
-    @never_cache
-    @wraps(view)
-    def guarded(request: MemberRequest, round_id: int, unit_id: int, **more: str) -> HttpResponse:
-        place = reads.place_of(request.membership, round_id, unit_id)
-        if place.sheet is None or not place.round.is_open:
-            return redirect("answering:promise", round_id, unit_id)
-        return view(request, place, **more)
-
-    return guarded
+    response = redirect("answering:section", *here, first.id)
+    if place.round.is_anonymous:
+        key = place.key or writes.take_key(round=place.round, unit=place.unit, user=request.user)
+        writes.start_draft(round=place.round, unit=place.unit, key=key)
+        return keep_key(request, response, reads.Place(place.round, place.unit, None, key))
+    now = timezone.now()
+    if place.key and place.invitation:
+        writes.start_invited(invitation=place.invitation, now=now)
+    elif not place.key:
+        writes.start_sheet(round=place.round, unit=place.unit, respondent=request.user, now=now)
+    return response
 
 
 @begun
@@ -100,16 +114,18 @@ def overview(request: MemberRequest, place: reads.Place) -> HttpResponse:
 
 @begun
 def send(request: MemberRequest, place: reads.Place) -> HttpResponse:
+    here = [place.round.pk, place.unit.pk]
     if request.method != "POST":
-        return redirect("answering:overview", place.round.pk, place.unit.pk)
+        return redirect("answering:overview", *here)
+    if isinstance(place.begun, Draft):
+        writes.send_draft(draft=place.begun)
+        return drop_key(request, redirect("answering:thanks"), *here)
     writes.send_sheet(sheet=place.begun, now=timezone.now())
-    return redirect("answering:sent", place.round.pk, place.unit.pk)
+    return redirect("answering:sent", *here)
 
 
-@login_required
-@never_cache
-def sent(request: MemberRequest, round_id: int, unit_id: int) -> HttpResponse:
-    place = reads.place_of(request.membership, round_id, unit_id)
-    if place.sheet is None or place.sheet.sent_at is None:
-        return redirect("answering:promise", round_id, unit_id)
+@placed
+def sent(request: MemberRequest, place: reads.Place) -> HttpResponse:
+    if not isinstance(place.sheet, Sheet) or place.sheet.sent_at is None:
+        return redirect("answering:promise", place.round.pk, place.unit.pk)
     return render(request, "answering/sent.html", page_context(place))

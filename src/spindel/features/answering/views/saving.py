@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,14 +12,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from spindel.features.answering import forms, reads, writes
-from spindel.features.answering.models import Answer, Sheet
+from spindel.features.answering.models import Answer, Draft, Sheet
+from spindel.features.answering.views.keys import held_at
 
 
 @require_POST
 def save(request: HttpRequest, sheet_id: int) -> JsonResponse:
     if not request.user.is_authenticated:
         return signed_out()
-    sheet = reads.sheet_to_save(request.user, sheet_id)
+    return save_on(request, reads.sheet_to_save(request.user, sheet_id))
+
+
+@require_POST
+def save_by_key(request: HttpRequest, round_id: int, unit_id: int) -> JsonResponse:
+    return save_on(request, sheet_held(request, round_id, unit_id))
+
+
+def save_on(request: HttpRequest, sheet: Sheet | Draft) -> JsonResponse:
     asked = reads.asked_in(sheet.round)
     given = forms.given_as_data(forms.body_of(request), asked, get_language() or "da")
     if given.change.is_empty:
@@ -40,12 +49,29 @@ def state(request: HttpRequest, sheet_id: int) -> JsonResponse:
     """Everything the sheet says now, and a fresh token: for a page that was away, offline or signed out."""
     if not request.user.is_authenticated:
         return signed_out()
-    sheet = reads.sheet_to_save(request.user, sheet_id)
+    return state_of(request, reads.sheet_to_save(request.user, sheet_id))
+
+
+@require_GET
+@never_cache
+def state_by_key(request: HttpRequest, round_id: int, unit_id: int) -> JsonResponse:
+    return state_of(request, sheet_held(request, round_id, unit_id))
+
+
+def state_of(request: HttpRequest, sheet: Sheet | Draft) -> JsonResponse:
     answers = {item: as_data(sheet, answer) for item, answer in reads.answers_on(sheet).items()}
     return JsonResponse({"is_open": sheet.round.is_open, "answers": answers, "token": get_token(request)})
 
 
-def as_data(sheet: Sheet, answer: Answer) -> dict[str, object]:
+def sheet_held(request: HttpRequest, round_id: int, unit_id: int) -> Sheet | Draft:
+    """What this browser's key opens here. Asks for no account, so that the session is never read."""
+    held = held_at(request, round_id, unit_id)
+    if held is None:
+        raise Http404
+    return reads.begun_with(held, round_id, unit_id)
+
+
+def as_data(sheet: Sheet | Draft, answer: Answer) -> dict[str, object]:
     return {
         "chosen": reads.chosen_in(sheet.round, answer),
         "comment": answer.comment,
@@ -55,7 +81,7 @@ def as_data(sheet: Sheet, answer: Answer) -> dict[str, object]:
     }
 
 
-def changed_elsewhere(sheet: Sheet, current: Answer) -> JsonResponse:
+def changed_elsewhere(sheet: Sheet | Draft, current: Answer) -> JsonResponse:
     sentence = _("You have answered this somewhere else in the meantime. Choose which answer to keep.")
     body = {"code": "answering.changed_elsewhere", "sentence": sentence, "other": as_data(sheet, current)}
     return JsonResponse(body, status=409)

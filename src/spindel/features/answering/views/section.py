@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from spindel.features.answering import forms, reads, writes
-from spindel.features.answering.views.pages import View, begun, page_context
+from spindel.features.answering.views.pages import page_context
+from spindel.features.answering.views.placing import View, begun
 from spindel.features.answering.views.saving import clock
 
 

@@ -5,18 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from spindel.core.answers.model import Absence
 from spindel.core.frameworks.model import Checklist, Item, Quantity
 from spindel.core.refusals import Refusal, shown
-from spindel.features.answering.models import LONGEST_COMMENT, Answer, Sheet
-from spindel.features.answering.reads import asked_in
-from spindel.features.answering.reads.person import sheets_of_person
+from spindel.features.answering.models import LONGEST_COMMENT, Answer, Draft, Sheet
+from spindel.features.answering.reads import asked_in, draft_held, sealed_draft
 from spindel.features.rounds.models import Round
-from spindel.foundation.accounts.models import User
-from spindel.foundation.audit.writes import record
-from spindel.foundation.organisation.models import Organisation, Unit
 
 TOUCH = """
 UPDATE answering_sheet SET revision = revision + 1
@@ -43,10 +38,6 @@ class CommentTooLong(Refusal):
     """A comment is a note to the conversation, not a report."""
 
 
-class NothingToSend(Refusal):
-    """A sheet without a single answer says nothing."""
-
-
 class ChangedElsewhere(Refusal):
     """Somebody saved something else since this device last looked; ``current`` is what stands now."""
 
@@ -59,13 +50,6 @@ class ChangedElsewhere(Refusal):
 class Saved:
     revision: int
     at: datetime
-
-
-@dataclass(frozen=True)
-class GivenAnswer:
-    value: float | None
-    absence: Absence
-    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,24 +67,9 @@ class Change:
         return self.absence is None and self.comment is None
 
 
-@transaction.atomic
-def start_sheet(*, round: Round, unit: Unit, respondent: User, now: datetime) -> Sheet:
-    """Begin to answer, or go on with what was begun."""
-    require_open(round)
-    sheet, started = Sheet.objects.get_or_create(
-        round=round,
-        unit=unit,
-        respondent=respondent,
-        defaults={"organisation_id": round.organisation_id, "started_at": now},
-    )
-    if started:
-        record("sheet.started", about=sheet, actor=respondent, organisation=round.organisation, at=now)
-    return sheet
-
-
 def save_answer(
     *,
-    sheet: Sheet,
+    sheet: Sheet | Draft,
     item: str,
     value: float | None,
     absence: Absence | None,
@@ -118,16 +87,20 @@ def save_answer(
         raise NotAsked("answering.not_asked", item=shown(item))
     given: dict[str, Any] = {}
     if absence is not None:
-        given |= {"value": accepted(asked[item], value, absence), "absence": int(absence)}
+        given |= {"value": _accepted(asked[item], value, absence), "absence": int(absence)}
     if comment is not None:
-        given["comment"] = within_limit(comment)
+        given["comment"] = _within_limit(comment)
     with transaction.atomic():
-        touch(sheet)
+        if isinstance(sheet, Draft):
+            return _put_in_draft(sheet, item, given, seen_revision, now)
+        _touch(sheet)
         return _put(sheet, item, given, seen_revision, now)
 
 
 @transaction.atomic
-def save_answers(*, sheet: Sheet, changes: Iterable[Change], now: datetime) -> dict[str, ChangedElsewhere]:
+def save_answers(
+    *, sheet: Sheet | Draft, changes: Iterable[Change], now: datetime
+) -> dict[str, ChangedElsewhere]:
     """A whole form at once; what somebody changed in between is handed back by item, the rest is saved."""
     changed_elsewhere = {}
     for change in changes:
@@ -138,7 +111,7 @@ def save_answers(*, sheet: Sheet, changes: Iterable[Change], now: datetime) -> d
     return changed_elsewhere
 
 
-def touch(sheet: Sheet) -> None:
+def _touch(sheet: Sheet) -> None:
     """Raise the sheet's revision, unless its round is closed. Holds the row, so that saves of one sheet queue up."""
     with connection.cursor() as cursor:
         cursor.execute(TOUCH, [sheet.pk])
@@ -152,29 +125,57 @@ def _put(sheet: Sheet, item: str, given: Mapping[str, Any], seen_revision: int, 
     if seen_revision and answers.filter(revision=seen_revision).update(**change):
         return Saved(seen_revision + 1, now)
     current = answers.first()
+    change["revision"] = _next_revision(current, given, seen_revision)
     if current is None:
-        Answer(
-            organisation_id=sheet.organisation_id, sheet_id=sheet.pk, item=item, **{**change, "revision": 1}
-        ).save(force_insert=True)
-        return Saved(1, now)
-    differing = {name for name, part in given.items() if getattr(current, name) != part}
-    if not differing:
-        # The same once more: its acknowledgement was lost on the way.
+        Answer(organisation_id=sheet.organisation_id, sheet_id=sheet.pk, item=item, **change).save(
+            force_insert=True
+        )
+    elif change["revision"] == current.revision:
         return Saved(current.revision, current.saved_at)
-    if would_lose(current, differing):
+    else:
+        answers.update(**change)
+    return Saved(change["revision"], now)
+
+
+def _put_in_draft(
+    draft: Draft, item: str, given: Mapping[str, Any], seen_revision: int, now: datetime
+) -> Saved:
+    held = draft_held(draft)
+    if held is None:
+        raise RoundNotOpen("answering.round_not_open", name=draft.round.name)
+    current = held.answers.get(item)
+    revision = _next_revision(current, given, seen_revision)
+    if current is not None and revision == current.revision:
+        return Saved(revision, current.saved_at)
+    answer = current or Answer(item=item)
+    for name, part in {**given, "revision": revision, "saved_at": now}.items():
+        setattr(answer, name, part)
+    held.answers[item] = answer
+    Draft.objects.filter(pk=held.pk).update(sealed=sealed_draft(draft.key, held.answers))
+    draft.answers = held.answers
+    return Saved(revision, now)
+
+
+def _next_revision(current: Answer | None, given: Mapping[str, Any], seen_revision: int) -> int:
+    """The current one where there is nothing new in it: the same once more, its acknowledgement lost on the way."""
+    if current is None:
+        return 1
+    if current.revision == seen_revision:
+        return seen_revision + 1
+    differing = {name for name, part in given.items() if getattr(current, name) != part}
+    if differing and _would_lose(current, differing):
         raise ChangedElsewhere(current)
-    answers.update(**{**change, "revision": current.revision + 1})
-    return Saved(current.revision + 1, now)
+    return current.revision + 1 if differing else current.revision
 
 
-def would_lose(current: Answer, differing: set[str]) -> bool:
+def _would_lose(current: Answer, differing: set[str]) -> bool:
     """Whether saving would put away something else that somebody said; an empty place is nobody's."""
     return ("comment" in differing and current.comment != "") or (
         bool(differing & {"value", "absence"}) and current.says_something
     )
 
 
-def accepted(item: Item, value: float | None, absence: Absence) -> float | None:
+def _accepted(item: Item, value: float | None, absence: Absence) -> float | None:
     """The value to be stored, NULL where there is none."""
     if absence not in {Absence.ANSWERED, Absence.BLANK, Absence.DONT_KNOW, Absence.NOT_RELEVANT}:
         raise NotAChoice("answering.not_a_choice", item=item.id)
@@ -192,80 +193,12 @@ def _is_possible(item: Item, value: float) -> bool:
     return value == int(value) and 0 <= value < end
 
 
-def within_limit(comment: str) -> str:
+def _within_limit(comment: str) -> str:
     if len(comment) > LONGEST_COMMENT:
         raise CommentTooLong("answering.comment_too_long", length=len(comment), most=LONGEST_COMMENT)
     return comment
 
 
-def require_open(round: Round) -> None:
+def _require_open(round: Round) -> None:
     if not round.is_open:
         raise RoundNotOpen("answering.round_not_open", name=round.name)
-
-
-@transaction.atomic
-def send_sheet(*, sheet: Sheet, now: datetime) -> None:
-    """From here on the answers count; they can still be changed until the round is closed."""
-    touch(sheet)
-    if not Answer.objects.filter(sheet_id=sheet.pk).exclude(absence=Absence.BLANK).exists():
-        raise NothingToSend("answering.nothing_to_send")
-    if Sheet.objects.filter(pk=sheet.pk, sent_at__isnull=True).update(sent_at=now):
-        sheet.sent_at = now
-        record("sheet.sent", about=sheet, actor=sheet.respondent, organisation=sheet.organisation, at=now)
-
-
-@transaction.atomic
-def hand_in_sheet(
-    *,
-    round: Round,
-    unit: Unit,
-    respondent: User,
-    answers: Mapping[str, GivenAnswer],
-    actor: User,
-    now: datetime,
-) -> Sheet:
-    """A whole sheet at once, as from paper or a file; what it says replaces what stood there."""
-    sheet = start_sheet(round=round, unit=unit, respondent=respondent, now=now)
-    asked = asked_in(round)
-    unknown = next((item for item in answers if item not in asked), None)
-    if unknown is not None:
-        raise NotAsked("answering.not_asked", item=shown(unknown))
-    stood = Answer.objects.filter(sheet=sheet, item__in=list(answers))
-    revisions = dict(stood.values_list("item", "revision"))
-    stood.delete()
-    Answer.objects.bulk_create(
-        Answer(
-            organisation_id=sheet.organisation_id,
-            sheet=sheet,
-            item=item,
-            value=accepted(asked[item], given.value, given.absence),
-            absence=given.absence,
-            comment=within_limit(given.comment),
-            revision=revisions.get(item, 0) + 1,
-            saved_at=now,
-        )
-        for item, given in answers.items()
-    )
-    Sheet.objects.filter(pk=sheet.pk).update(revision=F("revision") + 1, sent_at=now)
-    sheet.refresh_from_db(fields=["revision", "sent_at"])
-    record("sheet.handed_in", about=sheet, actor=actor, organisation=round.organisation, at=now)
-    return sheet
-
-
-@transaction.atomic
-def forget_respondent(
-    *, organisation: Organisation, email: str, user: User | None, keeps_answers: bool, now: datetime
-) -> None:
-    """Cut the tie between a person and their sheets, or delete the sheets.
-
-    Where the answers stay, the comments go all the same: words give away who wrote them. What was begun and never sent
-    counts nowhere, so it goes too. The figures of closed rounds are frozen and stay as they are.
-    """
-    sheets = sheets_of_person(organisation, email, user)
-    sheets.filter(sent_at__isnull=True).delete()
-    if not keeps_answers:
-        sheets.delete()
-        return
-    kept = list(sheets.values_list("pk", flat=True))
-    Answer.objects.filter(sheet__in=kept).exclude(comment="").update(comment="", saved_at=now)
-    Sheet.objects.filter(pk__in=kept).update(respondent=None, invitation=None, revision=F("revision") + 1)
