@@ -21,12 +21,18 @@ def framework_in(organisation: Organisation, version: str = "1") -> FrameworkVer
 
 
 def planned_round(
+    cast: Cast,
+    *,
+    name: str = "Forår 2027",
+    units: Iterable[Unit] = (),
+    now: datetime = NOW,
+    **settings,
     cast: Cast, *, name: str = "Forår 2027", units: Iterable[Unit] = (), form: str = "", now: datetime = NOW, **settings
 ) -> Round:
+    """``settings`` are those of ``plan_round``: mode, deadline, audience …"""
     return plan_round(
         framework_version=framework_in(cast.here),
         name=name,
-        form=form,
         units=list(units) or [cast.home_care, cast.schools],
         actor=cast.bo,
         now=now,

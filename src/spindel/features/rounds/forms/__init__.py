@@ -1,7 +1,8 @@
 from spindel.features.rounds.forms.people import ListForm, PersonForm
-from spindel.features.rounds.forms.plan import RoundForm, with_branch
+from spindel.features.rounds.forms.plan import RoundForm
 from spindel.features.rounds.forms.running import CopyForm, NewDeadlineForm, ReasonForm
 from spindel.features.rounds.forms.targets import TargetsForm
+from spindel.features.rounds.forms.units import with_branch
 
 __all__ = [
     "CopyForm",

@@ -1,7 +1,6 @@
 """The plan of a round, on one page with sections."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,29 +12,32 @@ from spindel.core.frameworks.model import Framework, Node
 from spindel.core.statistics.suppression import FEWEST_SHOWN
 from spindel.features.catalogue.models import FrameworkVersion
 from spindel.features.catalogue.reads import framework_of, versions_of
+from spindel.features.rounds.forms.units import TickedUnit, ticked_tree
 from spindel.features.rounds.models import REMINDER_DAYS, Audience, Mode, Round, Weighting
 from spindel.features.rounds.reads import mode_title, who_sees_what
 from spindel.features.rounds.writes import Settings
 from spindel.foundation.organisation import reads
-from spindel.foundation.organisation.models import Organisation, Unit
+from spindel.foundation.organisation.models import Organisation
 
 DATE_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"]
 LARGEST_K = 50
 LONGEST_RETENTION = 120
 OFFERED_REMINDERS = (30, 14, *REMINDER_DAYS[1:])
-YES_NO = [("1", _("Yes")), ("", _("No"))]
-"""As a form carries them; ``coerced`` says what they mean."""
+YES, NO = "1", "0"
+YES_NO = [(YES, _("Yes")), (NO, _("No"))]
 
 
-def coerced(value: str) -> bool:
-    return value == "1"
+class OneOf(forms.ChoiceField):
+    """One of few, all to be seen at once, and one of them is chosen from the start."""
+
+    widget = forms.RadioSelect
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(self.initial if value is None else value)
 
 
-def choice(label: Any, choices: Any, initial: str, **how: Any) -> forms.ChoiceField:
-    """One of few, all to be seen at once; what is left open is the initial one."""
-    return forms.ChoiceField(
-        label=label, choices=choices, initial=initial, required=False, widget=forms.RadioSelect, **how
-    )
+def choice(label: Any, choices: Any, initial: str, **how: Any) -> OneOf:
+    return OneOf(label=label, choices=choices, initial=initial, **how)
 
 
 def day(label: Any, **how: Any) -> forms.DateField:
@@ -88,10 +90,10 @@ class RoundForm(forms.Form):
     closes_itself = choice(
         _("When the deadline has passed"),
         [
-            ("1", _("The measurement closes by itself at midnight")),
-            ("", _("I close it myself, for example to key in paper sheets")),
+            (YES, _("The measurement closes by itself at midnight")),
+            (NO, _("I close it myself, for example to key in paper sheets")),
         ],
-        "1",
+        YES,
     )
     reminder_days = forms.TypedMultipleChoiceField(
         label=_("Reminders to those who have not answered"),
@@ -104,8 +106,8 @@ class RoundForm(forms.Form):
     language = choice(
         _("Language of mails and paper sheets"), [("da", _("Danish")), ("en", _("English"))], "da"
     )
-    shows_own_result = choice(_("May those who answer see the result of their own answers?"), YES_NO, "1")
-    shows_last_answer = choice(_("May they see what they answered last time?"), YES_NO, "")
+    shows_own_result = choice(_("May those who answer see the result of their own answers?"), YES_NO, YES)
+    shows_last_answer = choice(_("May they see what they answered last time?"), YES_NO, NO)
     target = forms.DecimalField(
         label=_("Target for all categories"),
         required=False,
@@ -169,16 +171,20 @@ class RoundForm(forms.Form):
     def settings(self) -> Settings:
         """What was chosen, as the writes take it; what was not asked stays as it is."""
         said = self.cleaned_data
-        settings: dict[str, Any] = {
-            name: said.get(name) or self.fields[name].initial
-            for name in ("audience", "mode", "fewest_shown", "language", "weighting")
-        }
-        settings |= {name: said[name] for name in ("purpose", "opens_on", "deadline", "retention_months")}
-        settings |= {
-            name: coerced(said[name] if name in self.data else self.fields[name].initial)
-            for name in ("closes_itself", "shows_own_result", "shows_last_answer")
-            if name in said
-        }
+        taken = (
+            "audience",
+            "mode",
+            "language",
+            "weighting",
+            "purpose",
+            "opens_on",
+            "deadline",
+            "retention_months",
+        )
+        settings: dict[str, Any] = {name: said[name] for name in taken}
+        flags = ("closes_itself", "shows_own_result", "shows_last_answer")
+        settings |= {name: said[name] == YES for name in flags if name in said}
+        settings["fewest_shown"] = said["fewest_shown"] or FEWEST_SHOWN
         settings["reminder_days"] = sorted(said["reminder_days"], reverse=True)
         settings["form"] = self.chosen_framework()[1]
         return Settings(**settings, targets=self.targets())  # type: ignore[typeddict-item]
@@ -198,52 +204,8 @@ class RoundForm(forms.Form):
             mode = radio.data["value"]
             yield radio, mode_title(mode), who_sees_what(Round(mode=mode))
 
-    def tree(self) -> list["TickedUnit"]:
-        ticked = {str(pk) for pk in self["units"].value() or ()}
-        depths = [place.depth for place in self.placed] + [0]
-        return [
-            TickedUnit(
-                place.unit,
-                str(place.unit.pk) in ticked,
-                below=units_right_below(depths, position),
-                closes=max(0, place.depth - depths[position + 1]),
-            )
-            for position, place in enumerate(self.placed)
-        ]
-
-
-@dataclass(frozen=True)
-class TickedUnit:
-    """A unit to be ticked: how many units lie below it, and how many branches end with it."""
-
-    unit: Unit
-    is_ticked: bool
-    below: int
-    closes: int
-
-    @property
-    def branches_closed(self) -> range:
-        return range(self.closes)
-
-
-def units_right_below(depths: list[int], position: int) -> int:
-    count = 0
-    for depth in depths[position + 1 : -1]:
-        if depth <= depths[position]:
-            break
-        count += 1
-    return count
-
-
-def with_branch(data: QueryDict, organisation: Organisation) -> dict[str, Any]:
-    """What was filled in so far, with a whole branch ticked or not, as its button said: "12:on"."""
-    said: dict[str, Any] = {name: data.get(name) for name in RoundForm.base_fields if name in data}
-    said |= {name: data.getlist(name) for name in ("units", "reminder_days")}
-    branch, _colon, wish = str(data.get("tick")).partition(":")
-    unit = reads.units_of(organisation).filter(pk=branch).first() if branch.isdigit() else None
-    inside = {str(pk) for pk in reads.units_below(organisation, unit)} if unit else set()
-    ticked = set(said["units"])
-    return said | {"units": list(ticked | inside if wish == "on" else ticked - inside)}
+    def tree(self) -> list[TickedUnit]:
+        return ticked_tree(self.placed, self["units"].value() or ())
 
 
 def said_by(round: Round) -> dict[str, Any]:
@@ -251,7 +213,7 @@ def said_by(round: Round) -> dict[str, Any]:
     same = ("name", "purpose", "audience", "mode", "fewest_shown", "opens_on", "deadline", "reminder_days")
     shown = {name: getattr(round, name) for name in (*same, "language", "weighting", "retention_months")}
     flags = {
-        name: "1" if getattr(round, name) else ""
+        name: YES if getattr(round, name) else NO
         for name in ("closes_itself", "shows_own_result", "shows_last_answer")
     }
     return {

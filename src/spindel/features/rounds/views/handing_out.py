@@ -3,8 +3,9 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.text import slugify
@@ -82,19 +83,38 @@ def paper(_request: MemberRequest, round: Round, unit: Unit) -> HttpResponse:
 
 
 @led
-def all_papers(_request: MemberRequest, round: Round) -> HttpResponse:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in every_paper(round):
-            archive.writestr(name, content)
-    response = HttpResponse(packed.getvalue(), content_type="application/zip")
+def all_papers(_request: MemberRequest, round: Round) -> StreamingHttpResponse:
+    """Sent as they are drawn: a hundred units take a while."""
+    response = StreamingHttpResponse(packed_papers(round), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{plain(round.name)}.zip"'
     return response
 
 
-def every_paper(round: Round) -> Iterator[tuple[str, bytes]]:
-    for unit, _depth in reads.placed_units(round):
-        yield file_name(round, unit), drawn_paper(round, unit)
+def packed_papers(round: Round) -> Iterator[bytes]:
+    out = Passage()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for unit, _depth in reads.placed_units(round):
+            archive.writestr(file_name(round, unit), drawn_paper(round, unit))
+            yield out.passed()
+    yield out.passed()
+
+
+class Passage(io.RawIOBase):
+    """What is written comes out again and is not kept."""
+
+    def __init__(self) -> None:
+        self.waiting = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, more: Any) -> int:
+        self.waiting += bytes(more)
+        return len(more)
+
+    def passed(self) -> bytes:
+        out, self.waiting = self.waiting, b""
+        return out
 
 
 def drawn_paper(round: Round, unit: Unit) -> bytes:

@@ -41,7 +41,8 @@ def filled_in(request: MemberRequest, round: Round | None = None) -> RoundForm:
     """The form as sent; where a button only ticked a branch, as filled in so far and not yet judged."""
     how: Any = {"organisation": request.organisation, "round": round}
     if "tick" in request.POST:
-        return RoundForm(**how, initial=with_branch(request.POST, request.organisation))
+        said_so_far = with_branch(request.POST, RoundForm.base_fields, request.organisation)
+        return RoundForm(**how, initial=said_so_far)
     return RoundForm(request.POST or None, **how)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from spindel.features.rounds.forms import NewDeadlineForm, ReasonForm
 from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.permissions import MemberRequest, require
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 FIND: dict[str, Callable[[Round, int], Any]] = {
@@ -29,7 +30,7 @@ def led(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: MemberRequest, round_id: int, **ids: int) -> HttpResponse:
+    def guarded(request: MemberRequest, round_id: int, **ids: int) -> HttpResponseBase:
         round = reads.round_of(request.organisation, round_id)
         found = [FIND[name](round, each) for name, each in ids.items()]
         require(permissions.may_lead(request.membership, round))
