@@ -52,7 +52,7 @@ def test_a_unit_with_nothing_below_has_no_heat_map(cast, look, whole):
 
 
 def names(page):
-    return re.findall(r'<th scope="col" class="matrix__name">([^<]+)', page.main)
+    return re.findall(r'<th scope="col" class="matrix__name"><span>([^<]+)', page.main)
 
 
 def test_a_few_are_compared_on_one_web(cast, look, whole):

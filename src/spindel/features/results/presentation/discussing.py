@@ -104,7 +104,7 @@ def strip_description(counts: Sequence[Count], line: Line) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A question in both rankings; 0 where it is in none of them."""
+    """A question and its places in both rankings; 0 where it is not among the first."""
 
     discussion: Discussion
     by_disagreement: int
@@ -131,11 +131,16 @@ def ranked(picture: Picture, line: Line, places: Sequence[Mapping[str, int]]) ->
     short = distance(picture, line)
     return Ranked(
         discussion=discussion_of(picture, line),
-        by_disagreement=places[0].get(line.id, 0),
-        by_distance=places[1].get(line.id, 0),
+        by_disagreement=among_the_first(places[0].get(line.id, 0)),
+        by_distance=among_the_first(places[1].get(line.id, 0)),
         target=target_for(picture, line),
         short=difference_text(picture.scale, short).lstrip("+") if short > 0 else "",
     )
+
+
+def among_the_first(place: int) -> int:
+    """0 for a place so far down that it says nothing."""
+    return place if place <= MOST_RANKED else 0
 
 
 def target_for(picture: Picture, line: Line) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from spindel.features.results.presentation.figures import difference_text, share
 from spindel.features.results.presentation.picture import Line, Picture
 
 THIN_COVERAGE = 0.7
+FEW_AREAS = 3
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +162,17 @@ def answered_by(respondents: int, silent: int = 0) -> str:
     return ngettext("%(n)d person has answered", "%(n)d people have answered", respondents) % {
         "n": respondents
     }
+
+
+def answered_where(sheets: Mapping[str, int]) -> str:
+    """In how many areas somebody has answered, and which of them had the fewest; ``sheets`` by the areas' titles."""
+    there = {title: number for title, number in sheets.items() if number}
+    facts = {"n": sum(there.values()), "areas": len(there), "all": len(sheets)}
+    said = _("%(n)d people in %(areas)d of %(all)d areas.") % facts
+    if len(there) < FEW_AREAS:
+        return said
+    least = min(there.values())
+    named = [title for title, number in there.items() if number == least]
+    if len(named) > MOST_NAMED:
+        return said
+    return f"{said} " + _("The fewest in %(areas)s: %(n)d.") % {"areas": ", ".join(named), "n": least}

@@ -49,7 +49,13 @@ def heat_body(found: Asked, sorting: Sorting) -> str:
         lambda unit, node: f"{url}{unit}/punkt/{node}/",
     )
     trail = found.trail(Step(_("Unit by unit")))
-    context = {"head": found, "trail": trail, "pages": found.pages("varmekort/"), "matrix": matrix}
+    context = {
+        "head": found,
+        "trail": trail,
+        "pages": found.pages("varmekort/"),
+        "matrix": matrix,
+        "hidden": reads.hidden_in(found.behind),
+    }
     return render_to_string("results/heat.html", context)
 
 

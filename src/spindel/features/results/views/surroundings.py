@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -13,8 +14,9 @@ from spindel.features.results import reads
 from spindel.features.results.presentation.areas import AreaWeb, webs_of
 from spindel.features.results.presentation.moving import Moving, moving_of
 from spindel.features.results.presentation.page import Choice
-from spindel.features.results.presentation.sentences import answered_by
+from spindel.features.results.presentation.sentences import answered_by, answered_where
 from spindel.features.results.presentation.spreading import Spread, spread_of
+from spindel.features.results.reads import Hidden
 from spindel.features.results.views.asking import Asked
 
 
@@ -30,6 +32,8 @@ class Around:
     webs: tuple[AreaWeb, ...]
     moving: Moving | None
     spread: Spread | None
+    response: str
+    hidden: Sequence[Hidden]
     empty: str
 
 
@@ -43,6 +47,8 @@ def around(asked: Asked) -> Around:
         webs=webs_below(asked),
         moving=moving(asked),
         spread=spread(asked),
+        response=response(asked),
+        hidden=reads.hidden_in(asked.behind),
         empty=why_empty(asked),
     )
 
@@ -70,6 +76,15 @@ def spread(asked: Asked) -> Spread | None:
     branch = asked.place.branch
     above = {area.unit: str(branch.units[int(area.unit)].parent_id) for area in areas}
     return spread_of(between(asked.behind.evaluation, [area.unit for area in areas], above))
+
+
+def response(asked: Asked) -> str:
+    """In how many of the areas below somebody has answered, and where the fewest did."""
+    areas = [area for area in reads.areas_in(asked.behind, asked.round_url) if not area.is_sum]
+    if not areas or not asked.behind.respondents:
+        return ""
+    sheets = {area: asked.behind.source.revision(int(area.unit))[0] for area in areas}
+    return answered_where({area.title: number for area, number in sheets.items()})
 
 
 def about(asked: Asked) -> str:
