@@ -4,15 +4,19 @@ from spindel.features.results.reads.frozen import packed
 from spindel.features.results.reads.kept import digest, remembered
 from spindel.features.results.reads.listing import SeenRound, latest_seen, seen_rounds
 from spindel.features.results.reads.places import Place, place_of, shown_rounds
+from spindel.features.results.reads.slices import Beside, LeadersAndStaff, groups_of
 
 __all__ = [
     "Behind",
+    "Beside",
     "Hidden",
+    "LeadersAndStaff",
     "Place",
     "SeenRound",
     "Withheld",
     "areas_in",
     "digest",
+    "groups_of",
     "hidden_in",
     "latest_seen",
     "packed",

@@ -60,6 +60,7 @@ PARTS = Shelf("results.parts", 600)
 EVALUATIONS = Shelf("results.evaluations", 80)
 FROZEN = Shelf("results.frozen", 12)
 """Some 8 MB each: what is unpacked of closed rounds."""
+SLICES = Shelf("results.slices", 60)
 RESAMPLED = Shelf("results.resampled", 6)
 """Some 300 kB for every unit of an earlier round: a few rounds at a time."""
 BODIES = Shelf("results.bodies", 800)
