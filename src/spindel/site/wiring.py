@@ -48,6 +48,7 @@ TASKS: dict[str, list[Task]] = {
         Task(run=answering_tasks.count_answers, title=gettext_lazy("Count the answers")),
         Task(run=result_tasks.freeze, title=gettext_lazy("Figures of a closed measurement")),
     ],
+    "round.expired": [Task(run=result_tasks.erase, title=gettext_lazy("Delete answers that were kept long enough"))],
     "round.invitations_waiting": [
         Task(run=round_tasks.send_invitations, retries=8, title=gettext_lazy("Mails with personal links"))
     ],
@@ -65,6 +66,11 @@ PERIODIC: list[Periodic] = [
             run=round_tasks.keep_time,
             title=gettext_lazy("Open, remind and close measurements on their days"),
         ),
+    ),
+    Periodic(
+        name="answering.expired",
+        every=timedelta(hours=6),
+        task=Task(run=answering_tasks.announce_expired, title=gettext_lazy("Look for answers to delete")),
     ),
     Periodic(
         name="jobs.forget_done",

@@ -40,4 +40,5 @@ def progress_panel(_request: MemberRequest, round: Round) -> Panel | None:
     sent, started = sum(unit.sent for unit in units), sum(unit.started for unit in units)
     silent = sum(not unit.sent for unit in units)
     context = {"units": units, "sent": sent, "started": started, "silent": silent, "round": round}
+    context["erased_on"] = reads.erased_on(round)
     return Panel("answering/progress_panel.html", context)

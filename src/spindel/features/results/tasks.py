@@ -7,10 +7,21 @@ from spindel.foundation.jobs.writes import progress
 
 def freeze(*, round_id: int, now: datetime) -> None:
     """After closing. A round that was opened again meanwhile, or whose sheets are deleted, is left alone."""
-    round = (
+    round = _closed(round_id)
+    if round is not None:
+        writes.freeze_result(round=round, now=now, progress=lambda done, of: progress(done=done, of=of))
+
+
+def erase(*, round_id: int, now: datetime) -> None:
+    """When answers have been kept as long as was promised."""
+    round = _closed(round_id)
+    if round is not None:
+        writes.keep_only_figures(round=round, now=now)
+
+
+def _closed(round_id: int) -> Round | None:
+    return (
         Round.objects.filter(pk=round_id, closed_at__isnull=False, erased_at=None)
         .select_related("framework_version", "organisation")
         .first()
     )
-    if round is not None:
-        writes.freeze_result(round=round, now=now, progress=lambda done, of: progress(done=done, of=of))

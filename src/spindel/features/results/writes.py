@@ -4,6 +4,7 @@ from datetime import datetime
 from django.db import transaction
 
 from spindel.features.answering.reads import revisions_of
+from spindel.features.answering.writes import erase_sheets
 from spindel.features.results import reads
 from spindel.features.results.models import FrozenResult
 from spindel.features.rounds.models import Round
@@ -31,3 +32,11 @@ def freeze_result(
     frozen.save()
     record("result.frozen", about=round, actor=None, organisation=round.organisation, at=now)
     return frozen
+
+
+@transaction.atomic
+def keep_only_figures(*, round: Round, now: datetime) -> None:
+    """Once answers have been kept as long as was promised: the figures first, since nothing else is left of them."""
+    if not FrozenResult.objects.filter(round=round, closed_at=round.closed_at).exists():
+        freeze_result(round=round, now=now)
+    erase_sheets(round=round, now=now)

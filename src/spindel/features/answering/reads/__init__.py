@@ -10,6 +10,7 @@ from spindel.features.answering.reads.collected import (
     revisions_of,
 )
 from spindel.features.answering.reads.drafts import draft_held, draft_of, sealed_draft
+from spindel.features.answering.reads.keeping import erased_on, to_be_erased
 from spindel.features.answering.reads.packing import (
     Contents,
     answers_in,
@@ -87,6 +88,7 @@ __all__ = [
     "contents_of",
     "draft_held",
     "draft_of",
+    "erased_on",
     "fingerprint",
     "from_text",
     "in_words",
@@ -112,5 +114,6 @@ __all__ = [
     "sheet_of",
     "sheet_of_invitation",
     "sheet_to_save",
+    "to_be_erased",
     "unpacked",
 ]

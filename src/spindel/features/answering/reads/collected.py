@@ -49,7 +49,9 @@ def answers_of(round: Round, unit_ids: Sequence[int]) -> Answers:
         sent.values_list("id", "unit_id", "packed"), key=lambda sheet: (place_of_unit[sheet[1]], sheet[0])
     )
     items = tuple(item.id for item in framework_of_round(round).items())
-    values, absence = _filled(round, items, {sheet: None if packed is None else bytes(packed) for sheet, _, packed in sheets}, sent)
+    values, absence = _filled(
+        round, items, {sheet: None if packed is None else bytes(packed) for sheet, _, packed in sheets}, sent
+    )
     return Answers(
         items=items,
         units=tuple(str(unit_id) for unit_id in unit_ids),

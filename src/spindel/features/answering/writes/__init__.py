@@ -5,7 +5,7 @@ from spindel.features.answering.writes.envelopes import (
     start_draft,
     take_key,
 )
-from spindel.features.answering.writes.erasing import forget_respondent
+from spindel.features.answering.writes.erasing import erase_sheets, forget_respondent
 from spindel.features.answering.writes.handing_in import GivenAnswer, hand_in_sheet
 from spindel.features.answering.writes.saving import (
     LARGEST_NUMBER,
@@ -39,6 +39,7 @@ __all__ = [
     "NothingToSend",
     "RoundNotOpen",
     "Saved",
+    "erase_sheets",
     "forget_respondent",
     "hand_in_sheet",
     "open_envelopes",

@@ -1,13 +1,15 @@
-"""Taking people out of what they have answered."""
+"""Taking people out of what they have answered, and answers out of the database."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from spindel.features.answering.models import Answer, Sheet
+from spindel.features.answering.models import Answer, Draft, Envelope, FileRead, Sheet
 from spindel.features.answering.reads.person import sheets_of_person
+from spindel.features.rounds.models import Round
 from spindel.foundation.accounts.models import User
+from spindel.foundation.audit.writes import record
 from spindel.foundation.organisation.models import Organisation
 
 
@@ -30,3 +32,16 @@ def forget_respondent(
     Sheet.objects.filter(pk__in=kept).update(
         respondent=None, invitation=None, name="", digest=None, revision=F("revision") + 1
     )
+
+
+@transaction.atomic
+def erase_sheets(*, round: Round, now: datetime) -> None:
+    """Every answer of a closed round, as was promised. Whoever calls has frozen the figures, which stay."""
+    if not Round.objects.filter(pk=round.pk, closed_at__isnull=False, erased_at=None).update(erased_at=now):
+        return
+    round.erased_at = now
+    Answer.objects.filter(sheet__round_id=round.pk).delete()
+    sheets, _by_model = Sheet.objects.filter(round_id=round.pk).delete()
+    for sealed in (Draft, Envelope, FileRead):
+        sealed.objects.filter(round_id=round.pk).delete()
+    record("round.erased", about=round, actor=None, organisation=round.organisation, at=now, sheets=sheets)
