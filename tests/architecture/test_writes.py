@@ -52,6 +52,7 @@ UNAUDITED |= {
         *("claim_reminder", "unclaim_reminder", "note_reminder_refused"),
     )
 }
+UNAUDITED[f"{PRODUCT}.foundation.guessing.writes.note_miss"] = "it is about nobody who is known"
 UNAUDITED |= {
     f"{PRODUCT}.{name}": "erase_person says that a person was erased, once for all slices"
     for name in (

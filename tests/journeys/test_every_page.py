@@ -49,7 +49,7 @@ def test_the_front_page_is_light(open_browser: Callable[..., BrowserContext], de
     assert sum(sizes) < FIRST_PAGE_BYTES
 
 
-@pytest.mark.parametrize("path", ["/", "/konto/log-ind/", "/findes-ikke/"])
+@pytest.mark.parametrize("path", ["/", "/konto/log-ind/", "/was/", "/privatliv/", "/findes-ikke/"])
 def test_pages_for_strangers_are_sound(
     open_browser: Callable[..., BrowserContext], demo_server: Server, path: str
 ) -> None:

@@ -38,6 +38,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
 }
 
 
@@ -66,6 +68,8 @@ def test_every_page_carries_the_same_strict_headers(cast, client):
         directives = {part.strip() for part in page["Content-Security-Policy"].split(";") if part.strip()}
         assert directives == POLICY
         assert {name: page[name] for name in HEADERS} == HEADERS
+        assert "camera=()" in page["Permissions-Policy"]
+        assert "publickey" not in page["Permissions-Policy"]
 
 
 def test_no_page_carries_script_or_style_of_its_own(cast, client):

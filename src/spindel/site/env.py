@@ -91,6 +91,19 @@ def address() -> str:
     return given
 
 
+def contact() -> str:
+    """Where to write about accessibility, personal data and security: an e-mail address, or "" where none is given."""
+    given = os.environ.get("SPINDEL_CONTACT", "").strip()
+    if given and ("@" not in parseaddr(given)[1] or parseaddr(given)[1] != given):
+        raise Refusal("settings.no_contact", value=given)
+    return given
+
+
+def responsible() -> str:
+    """Who answers for this installation, as it is said on its public pages."""
+    return os.environ.get("SPINDEL_RESPONSIBLE", "").strip()
+
+
 @dataclass(frozen=True)
 class MailServer:
     """How letters are sent; ``host`` is empty where they are not."""

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "spindel.webkit",
     "spindel.foundation.audit",
     "spindel.foundation.walls",
+    "spindel.foundation.guessing",
     "spindel.foundation.jobs",
     "spindel.foundation.accounts",
     "spindel.foundation.organisation",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "spindel.site.headers.strict_headers",
     "spindel.foundation.walls.middleware.request_behind_walls",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "spindel.foundation.organisation.middleware.organisation_of_request",
     "spindel.site.middleware.say_refusals",
+    "spindel.foundation.guessing.middleware.slow_down_guessing",
 ]
 
 ROOT_URLCONF = "spindel.site.urls"
@@ -207,6 +210,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+CONTACT = env.contact()
+RESPONSIBLE = env.responsible()
 ADDRESS = env.address() or "http://127.0.0.1:8000"
 MAIL_SERVER = env.mail_server()
 EMAIL_BACKEND = "spindel.foundation.mail.writes.Server"

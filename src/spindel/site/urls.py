@@ -2,13 +2,16 @@ from django.conf import settings
 from django.urls import include, path
 
 from spindel.foundation.accounts import urls as accounts
-from spindel.site import views
+from spindel.site import public, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("sprog/", views.choose_language, name="set_language"),
     path("kom-i-gang/<token>/", views.set_up, name="set-up"),
     path("sundhed/", views.health, name="health"),
+    path("was/", public.accessibility, name="accessibility"),
+    path("privatliv/", public.privacy, name="privacy"),
+    path(".well-known/security.txt", public.security_txt, name="security-txt"),
     path("konto/", include(accounts)),
     path("konto/", include(accounts.by_library_names)),
     path("organisation/", include("spindel.foundation.organisation.urls")),

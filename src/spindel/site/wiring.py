@@ -20,6 +20,7 @@ from spindel.foundation.organisation import tasks as organisation_tasks
 from spindel.foundation.persons import contributions as persons
 from spindel.foundation.trail import contributions as trail
 from spindel.foundation.walls import permissions as walls
+from spindel.site import public
 from spindel.webkit.offers import Offer
 
 NAVIGATION = [
@@ -33,8 +34,7 @@ NAVIGATION = [
     organisation.switcher,
 ]
 SPOTS: dict[str, list[Offer]] = {
-    "organisation.member": [persons.member_panel],
-    "organisation.people": [persons.people_panel],
+    "footer": [public.footer],
     "home": [operations.home_panel, answering.home_panel, results.home_panel, zones.home_panel, rounds.home_panel],
     "rounds.round": [answering.progress_panel, results.round_panel],
     "organisation.member": [persons.member_panel],
