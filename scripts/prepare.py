@@ -144,14 +144,18 @@ def make_environment(purpose):
         step.done()
 
 
-def make_assets():
-    packages = Step("node_modules/.packages", "package.json", "package-lock.json")
-    if not packages.is_done():
+def make_assets(purpose):
+    steps = {
+        name: Step("node_modules/.%s-packages" % name, "package.json", "package-lock.json")
+        for name in ("run", "test")
+    }
+    if not steps[purpose].is_done() and not steps["test"].is_done():
         if not shutil.which("npm") or node_version() < OLDEST_NODE:
             refuse("node")
         say("Fetching the style sheet and fonts …")
-        run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "network", what="npm")
-        packages.done()
+        npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        run(npm if purpose == "test" else [*npm, "--omit=dev"], "network", what="npm")
+        steps[purpose].done()
     assets = Step(
         "var/.assets",
         "package-lock.json",
@@ -173,7 +177,7 @@ def main():
     purpose = sys.argv[1] if len(sys.argv) > 1 else "run"
     check_machine()
     make_environment(purpose)
-    make_assets()
+    make_assets(purpose)
 
 
 main()

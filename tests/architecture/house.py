@@ -24,6 +24,12 @@ ARROWS: dict[str, set[str]] = {
     "foundation.trail": {"foundation.accounts", "foundation.audit", "foundation.organisation"},
     "foundation.persons": {"foundation.accounts", "foundation.audit", "foundation.organisation"},
     "foundation.operations": {"foundation.jobs", "foundation.mail", "foundation.organisation"},
+    "foundation.single_sign_on": {
+        "foundation.accounts",
+        "foundation.audit",
+        "foundation.organisation",
+        "foundation.walls",
+    },
     "features.catalogue": set(),
     "features.rounds": {"features.catalogue"},
     "features.answering": {"features.rounds", "features.catalogue"},

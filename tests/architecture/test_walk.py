@@ -18,6 +18,8 @@ from spindel.foundation.accounts.models import User
 from spindel.foundation.accounts.reads import password_link
 from spindel.foundation.organisation.models import Organisation, Role, Unit
 from spindel.foundation.walls import permissions as walls
+from spindel.foundation.single_sign_on.models import Provider
+from spindel.foundation.single_sign_on.writes import add_provider
 from spindel.site.set_up import set_up_path
 from tests.cast import NOW, Cast
 from tests.factories.organisation import committee_of, upload_in
@@ -59,6 +61,10 @@ MAY: dict[str, set[Role]] = {
     **{f"trail:{page}": OPERATES for page in ("trail", "table-csv", "table-xlsx")},
     **{f"persons:{page}": {ADMINISTRATOR} for page in ("look", "export", "erase")},
     **{f"operations:{page}": {ADMINISTRATOR, Role.OPERATOR} for page in ("tasks", "retry", "set-aside", "try-mail")},
+    **{f"single_sign_on:{page}": {ADMINISTRATOR} for page in ("providers", "second-factor")},
+    **{
+        f"single_sign_on:{page} provider_id": {ADMINISTRATOR} for page in ("provider", "rules", "remove")
+    },
     "rounds:rounds": FOLLOWS,
     "rounds:plan": {ADMINISTRATOR, LEADER},
     **{
@@ -171,7 +177,7 @@ OPEN_TO_ALL = {
         (
             f"accounts:{page}"
             for page in (
-                *("account", "change-password", "first-password", "password-again", "code-again"),
+                *("account", "one-more-way", "change-password", "first-password", "password-again", "code-again"),
                 *("passkey-again", "connect-app", "remove-app", "recovery-codes", "new-recovery-codes"),
                 *("add-passkey", "remove-passkey pk", "end-sign-in sign_in_id", "end-other-sign-ins"),
             )
@@ -179,10 +185,10 @@ OPEN_TO_ALL = {
         "everybody's own account and nobody else's: tests/foundation/test_own_account.py",
     ),
 }
-BY_LIBRARY_NAMES = ("account_", "mfa_")
+BY_LIBRARY_NAMES = ("account_", "mfa_", "openid_connect_", "saml_")
 """The same pages once more, by the names the sign-in library calls them."""
 
-BELONGS_TO_SOMEBODY = {"zone_id", "unit_id", "round_id", "invitation_id", "sheet_id", "membership_id", "body_id", "upload_id"}
+BELONGS_TO_SOMEBODY = {"provider_id", "zone_id", "unit_id", "round_id", "invitation_id", "sheet_id", "membership_id", "body_id", "upload_id"}
 REFUSED = {403, 404}
 WRONG_METHOD = 405
 
@@ -222,6 +228,10 @@ class World:
     theirs: dict[str, Any]
 
 
+def provider_of(organisation: Organisation, actor: User) -> Provider:
+    return add_provider(organisation=organisation, kind="saml", name=organisation.name, actor=actor, now=NOW)
+
+
 @pytest.fixture
 def world(cast: Cast) -> World:
     round, neighbours = opened_round(cast), neighbouring_round(cast)
@@ -249,6 +259,7 @@ def world(cast: Cast) -> World:
         "zone_id": zone_in(round, cast.home_care, cast.bo).pk,
         "body_id": committee_of(cast.here, cast.dan, cast.finn).pk,
         "upload_id": upload_in(cast.here, cast.finn).pk,
+        "provider_id": provider_of(cast.here, cast.finn).pk,
         "token": "none",
     }
     theirs = {
@@ -260,6 +271,7 @@ def world(cast: Cast) -> World:
         "zone_id": zone_in(neighbours, cast.neighbouring_unit, cast.gry).pk,
         "body_id": committee_of(cast.there, cast.neighbours[READER], cast.gry).pk,
         "upload_id": upload_in(cast.there, cast.gry).pk,
+        "provider_id": provider_of(cast.there, cast.gry).pk,
         "token": set_up_path().split("/")[-2],
     }
     return World(cast, same | ours, same | theirs)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -23,5 +24,5 @@ def navigation_of(request: MemberRequest) -> list[Any]:
         return []
     try:
         return [entry for offer in wiring.NAVIGATION if (entry := offer(request))]
-    except Http404:
+    except (Http404, PermissionDenied):
         return []

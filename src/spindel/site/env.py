@@ -104,6 +104,11 @@ def responsible() -> str:
     return os.environ.get("SPINDEL_RESPONSIBLE", "").strip()
 
 
+def path() -> str | None:
+    """The part of the address that is a path, where Spindel does not have a host name to itself."""
+    return urlsplit(address()).path or None
+
+
 @dataclass(frozen=True)
 class MailServer:
     """How letters are sent; ``host`` is empty where they are not."""

@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from spindel.core.refusals import Refusal
@@ -26,4 +27,4 @@ class say_refusals:  # noqa: N801  (Django names middleware by path; this one re
         messages.error(request, text)
         back = request.headers.get("Referer", "")
         same_site = back.startswith(f"{request.scheme}://{request.get_host()}/")
-        return HttpResponseRedirect(back if same_site else "/")
+        return HttpResponseRedirect(back if same_site else reverse("home"))

@@ -26,6 +26,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "csp",
     "spindel.site",
     "spindel.webkit",
@@ -35,6 +38,7 @@ INSTALLED_APPS = [
     "spindel.foundation.jobs",
     "spindel.foundation.accounts",
     "spindel.foundation.organisation",
+    "spindel.foundation.single_sign_on",
     "spindel.foundation.operations",
     "spindel.foundation.trail",
     "spindel.foundation.persons",
@@ -154,6 +158,13 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/5m/ip,5/h/key",
     "reset_password_from_key": "300/5m/ip",
 }
+SOCIALACCOUNT_ADAPTER = "spindel.foundation.single_sign_on.contributions.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link on the intranet is enough; it signs nobody in as somebody else
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS = {
+    "saml": {"provider_class": "spindel.foundation.single_sign_on.contributions.SteadySAML"}
+}
 MFA_ADAPTER = "spindel.foundation.accounts.contributions.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -213,6 +224,7 @@ CONTENT_SECURITY_POLICY = {
 CONTACT = env.contact()
 RESPONSIBLE = env.responsible()
 ADDRESS = env.address() or "http://127.0.0.1:8000"
+FORCE_SCRIPT_NAME = env.path()
 MAIL_SERVER = env.mail_server()
 EMAIL_BACKEND = "spindel.foundation.mail.writes.Server"
 EMAIL_HOST = MAIL_SERVER.host

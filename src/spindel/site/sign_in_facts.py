@@ -7,6 +7,7 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, g
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialLogin
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -15,13 +16,15 @@ from spindel.foundation.accounts import reads, writes
 from spindel.foundation.accounts.contributions import tries_paused
 from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.models import Organisation
-from spindel.foundation.organisation.reads import membership_of
+from spindel.foundation.organisation.reads import CONFINED, membership_of
+from spindel.foundation.single_sign_on.reads import providers_called
 from spindel.foundation.walls.permissions import look_up
 
 
 def connect() -> None:
     user_logged_in.connect(signed_in)
     user_logged_out.connect(signed_out)
+    account.user_logged_in.connect(vouched_for)
     tries_paused.connect(paused)
     account.password_changed.connect(password_changed)
     account.password_set.connect(password_changed)
@@ -49,6 +52,17 @@ def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
         organisation=organisation_of(user),
         now=timezone.now(),
     )
+
+
+def vouched_for(request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
+    """An organisation's own sign-in opens that organisation's door only, and may count for more than a password."""
+    if sociallogin is None:
+        return
+    [provider] = providers_called(sociallogin.account.provider)
+    request.session[CONFINED] = provider.organisation_id
+    if provider.is_strong:
+        ways = get_authentication_records(request, request.user)
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*ways[:-1], {**ways[-1], "strong": True}]
 
 
 def signed_out(request: HttpRequest, **_: Any) -> None:
@@ -81,7 +95,7 @@ def factor_added(request: HttpRequest, user: User, authenticator: Authenticator,
 
 def factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
     ways = get_authentication_records(request, user)
-    if not reads.has_second_factor(user):
+    if not reads.second_factors_of(user):
         ways = [way for way in ways if way["method"] != "mfa"]
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = ways
     note("factor_removed", user, kind=str(authenticator.type))

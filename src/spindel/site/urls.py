@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from spindel.foundation.accounts import urls as accounts
+from spindel.foundation.single_sign_on import urls as single_sign_on
 from spindel.site import public, views
 
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path(".well-known/security.txt", public.security_txt, name="security-txt"),
     path("konto/", include(accounts)),
     path("konto/", include(accounts.by_library_names)),
+    path("konto/log-ind/", include(single_sign_on.by_library_names)),
+    path("organisation/log-ind/", include(single_sign_on)),
     path("organisation/", include("spindel.foundation.organisation.urls")),
     path("drift/", include("spindel.foundation.operations.urls")),
     path("log/", include("spindel.foundation.trail.urls")),

@@ -13,7 +13,7 @@ from django.views.i18n import set_language
 from spindel.core.refusals import Refusal
 from spindel.demo.people import CAST
 from spindel.foundation.accounts.writes import choose_language as remember_language
-from spindel.foundation.organisation.permissions import MemberRequest
+from spindel.foundation.organisation.permissions import MemberRequest, SecondFactorMissing
 from spindel.site import set_up as starting
 from spindel.site.forms import SetUpForm
 from spindel.site.refused import sentence
@@ -88,6 +88,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, SecondFactorMissing) and "application/json" not in request.headers.get(
+        "Accept", ""
+    ):
+        return redirect("accounts:one-more-way")
     return error_page(
         request,
         403,

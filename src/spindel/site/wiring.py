@@ -19,6 +19,7 @@ from spindel.foundation.organisation import contributions as organisation
 from spindel.foundation.organisation import tasks as organisation_tasks
 from spindel.foundation.persons import contributions as persons
 from spindel.foundation.trail import contributions as trail
+from spindel.foundation.single_sign_on import contributions as single_sign_on
 from spindel.foundation.walls import permissions as walls
 from spindel.site import public
 from spindel.webkit.offers import Offer
@@ -35,6 +36,8 @@ NAVIGATION = [
 ]
 SPOTS: dict[str, list[Offer]] = {
     "footer": [public.footer],
+    "sign-in": [single_sign_on.doors],
+    "organisation.ways": [single_sign_on.settings_panel],
     "home": [operations.home_panel, answering.home_panel, results.home_panel, zones.home_panel, rounds.home_panel],
     "rounds.round": [answering.progress_panel, results.round_panel],
     "organisation.member": [persons.member_panel],

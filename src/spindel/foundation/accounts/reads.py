@@ -101,12 +101,10 @@ def owns_passkey(user: User | AnonymousUser, authenticator_id: int) -> bool:
     )
 
 
-def has_second_factor(user: User) -> bool:
-    return bool(
-        Authenticator.objects.filter(
-            user_id=user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        ).exists()
-    )
+def second_factors_of(user: User) -> set[str]:
+    """What the person has set up to show beside a password."""
+    found = Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True)
+    return set(found) & {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
 
 
 def showed_second_factor(request: HttpRequest) -> bool:

@@ -28,6 +28,7 @@ PAGES: list[tuple[str, Any, str, str]] = [
         "second-factor",
         "mfa_authenticate",
     ),
+    ("et-trin-mere/", views.one_more_way, "one-more-way", ""),
     ("log-ud/", require_POST(account.LogoutView.as_view()), "sign-out", "account_logout"),
     (
         "glemt-adgangskode/",

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -40,6 +40,16 @@ class Account(IndexView):
             "has_password": request.user.has_usable_password(),
             "sign_ins": reads.open_sign_ins(request.user, request.session.session_key, timezone.now()),
         }
+
+
+@login_required
+def one_more_way(request: OwnRequest) -> HttpResponse:
+    """The person's role asks for more than a password: show what there is already, or set it up now."""
+    if reads.showed_second_factor(request):
+        return redirect("home")
+    if ways := reads.second_factors_of(request.user):
+        return redirect("accounts:code-again" if "totp" in ways else "accounts:passkey-again")
+    return render(request, "accounts/one_more_way.html")
 
 
 @method_decorator(login_required, name="dispatch")

@@ -6,8 +6,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from spindel.foundation.organisation import reads
+from spindel.foundation.accounts.reads import showed_second_factor
+from spindel.foundation.organisation import permissions, reads
+from spindel.foundation.organisation.models import Membership
 from spindel.foundation.walls.permissions import look_up
+
+
+def admitted(request: HttpRequest) -> Membership:
+    """The membership this request is about: the gate everything passes that is anybody's in particular."""
+    session = request.session
+    membership = look_up(
+        lambda: reads.membership_of(request.user, session.get(reads.CHOSEN), session.get(reads.CONFINED))
+    )
+    permissions.require_second_factor(membership, is_shown=showed_second_factor(request))
+    return membership
 
 
 class organisation_of_request:  # noqa: N801  (Django names middleware by path; this one reads as a sentence there)
@@ -20,9 +32,7 @@ class organisation_of_request:  # noqa: N801  (Django names middleware by path; 
         self.respond = respond
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.membership = SimpleLazyObject(
-            lambda: look_up(lambda: reads.membership_of(request.user, request.session.get(reads.CHOSEN)))
-        )
+        request.membership = SimpleLazyObject(lambda: admitted(request))
         request.organisation = SimpleLazyObject(lambda: request.membership.organisation)
         return self.respond(request)
 

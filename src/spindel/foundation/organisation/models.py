@@ -9,6 +9,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120)
     code = models.PositiveSmallIntegerField(null=True, blank=True)
     """The municipality's official code; None for everybody else."""
+    second_factor_roles = models.JSONField(default=list, blank=True)
+    """Roles that come in only with more than a password."""
     created_at = models.DateTimeField()
 
 

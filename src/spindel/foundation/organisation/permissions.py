@@ -44,6 +44,15 @@ def may_read_all(membership: Membership) -> bool:
     return membership.role in {Role.ADMINISTRATOR, Role.ROUND_LEADER, Role.READER}
 
 
+class SecondFactorMissing(PermissionDenied):
+    """The person's role comes in only with more than a password."""
+
+
+def require_second_factor(membership: Membership, *, is_shown: bool) -> None:
+    if not is_shown and membership.role in membership.organisation.second_factor_roles:
+        raise SecondFactorMissing
+
+
 def require(allowed: bool) -> None:
     """What a member may not do is refused openly; what is not theirs was a 404 long before."""
     if not allowed:

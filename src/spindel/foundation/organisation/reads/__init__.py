@@ -2,6 +2,7 @@
 
 from spindel.foundation.organisation.reads.belonging import (
     CHOSEN,
+    CONFINED,
     NotChosen,
     belongs_elsewhere,
     membership_in,
@@ -55,6 +56,7 @@ from spindel.foundation.organisation.reads.units import (
 
 __all__ = [
     "CHOSEN",
+    "CONFINED",
     "Municipality",
     "NotChosen",
     "PlacedUnit",

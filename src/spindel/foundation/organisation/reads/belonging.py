@@ -10,6 +10,8 @@ from spindel.foundation.walls.permissions import everywhere
 
 CHOSEN = "organisation"
 """Where in the session it stands which organisation the person has chosen."""
+CONFINED = "organisation_vouching"
+"""Where it stands which organisation said who this is, if one did: its word opens no other organisation's door."""
 
 
 class NotChosen(Http404):
@@ -25,9 +27,13 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     )
 
 
-def membership_of(user: User | AnonymousUser, chosen: int | None = None) -> Membership:
+def membership_of(
+    user: User | AnonymousUser, chosen: int | None = None, confined_to: int | None = None
+) -> Membership:
     """The person's membership of the chosen organisation, or of the only one; a stranger's is a 404."""
     found = [] if isinstance(user, AnonymousUser) else list(memberships_of(user))
+    if confined_to is not None:
+        found = [membership for membership in found if membership.organisation_id == confined_to]
     if not found:
         raise Http404
     if len(found) == 1:

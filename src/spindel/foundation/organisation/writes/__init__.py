@@ -7,7 +7,11 @@ from spindel.foundation.organisation.writes.bodies import (
     give_seat,
     take_seat,
 )
-from spindel.foundation.organisation.writes.founding import change_organisation, found_organisation
+from spindel.foundation.organisation.writes.founding import (
+    change_organisation,
+    found_organisation,
+    require_second_factor,
+)
 from spindel.foundation.organisation.writes.imports import (
     LARGEST,
     ChangedMeanwhile,
@@ -67,6 +71,7 @@ __all__ = [
     "keep_upload",
     "merge_unit",
     "remove_unit",
+    "require_second_factor",
     "send_link",
     "take_seat",
 ]

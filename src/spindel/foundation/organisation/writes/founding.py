@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -29,6 +30,23 @@ def found_organisation(*, name: str, founder: User, now: datetime, code: int | N
         name=name,
     )
     return organisation
+
+
+@transaction.atomic
+def require_second_factor(
+    *, organisation: Organisation, roles: Iterable[str], actor: User, now: datetime
+) -> None:
+    """Who has one of these roles comes in with more than a password, from the next page on."""
+    organisation.second_factor_roles = sorted(roles)
+    organisation.save(update_fields=["second_factor_roles"])
+    record(
+        "organisation.second_factor_required",
+        about=organisation,
+        actor=actor,
+        organisation=organisation,
+        at=now,
+        roles=organisation.second_factor_roles,
+    )
 
 
 @transaction.atomic
