@@ -9,7 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import InterfaceError, OperationalError
 
+from spindel.cli import worker
 from tests.architecture.source import ROOT
 
 PATIENCE_SECONDS = 60
@@ -30,8 +32,8 @@ def surroundings(home: Path) -> dict[str, str]:
     return {**clean, "PYTHONPATH": str(ROOT / "src"), "SPINDEL_HOME": str(home)}
 
 
-def spindel(home: Path, *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "spindel.cli", *words], env=surroundings(home))
+def spindel(home: Path, *words: str, **given) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "spindel.cli", *words], env=surroundings(home), **given)
 
 
 def workers_of(parent: int) -> list[int]:
@@ -87,8 +89,37 @@ def test_a_killed_server_leaves_no_worker(server):
 
 
 def test_a_worker_waits_for_its_database_and_leaves_when_told(tmp_path):
-    worker = spindel(tmp_path, "worker")
-    time.sleep(2)
-    assert worker.poll() is None
-    worker.terminate()
-    assert worker.wait(PATIENCE_SECONDS) == 0
+    with spindel(tmp_path, "worker", stderr=subprocess.PIPE) as worker:
+        assert b"waiting for the database" in worker.stderr.readline()
+        assert worker.poll() is None
+        worker.terminate()
+        assert worker.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_for_a_while_does_not_end_the_worker(monkeypatch):
+    """Nor does the job that was in its hands: whoever finds it later starts it over."""
+    monkeypatch.setattr(worker, "LOOKS_AGAIN", 0.01)
+    made, troubles, drained = worker.Worker(), [OperationalError("gone"), InterfaceError("closed")], []
+
+    def drain():
+        if troubles:
+            raise troubles.pop(0)
+        drained.append(True)
+        made.stop()
+
+    monkeypatch.setattr(made, "drain", drain)
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    monkeypatch.setattr("django.db.close_old_connections", lambda: None)
+    made.work(once=False)
+    assert drained == [True]
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_told_once_does_what_is_due_and_stops(monkeypatch):
+    monkeypatch.setattr("django.db.close_old_connections", lambda: None)
+    made, done = worker.Worker(), []
+    monkeypatch.setattr(made, "drain", lambda: done.append(True))
+    made.work(once=True)
+    assert done == [True]
+    assert made.stopping.is_set()

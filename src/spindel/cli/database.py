@@ -37,11 +37,11 @@ def set_up_django() -> None:
 
 def is_migrated() -> bool:
     """Whether the database has this version's form; False also where it cannot be reached."""
-    from django.db import DatabaseError
+    from django.db import Error
 
     try:
         return not waiting_migrations()
-    except DatabaseError:
+    except Error:
         return False
 
 
@@ -56,13 +56,13 @@ def waiting_migrations() -> list[str]:
 
 def upgrade(*, now: datetime) -> None:
     """All migrations or none: where one fails, the version before it finds its database as it left it."""
-    from django.db import DatabaseError, connection
+    from django.db import Error, connection
 
     try:
         waiting = waiting_migrations()
         if waiting and connection.vendor == "sqlite" and has_been_used():
             copy_before_upgrade(now)
-    except (DatabaseError, OSError, sqlite3.Error) as problem:
+    except (Error, OSError, sqlite3.Error) as problem:
         raise Refusal("serve.database_unusable", problem=str(problem).strip()) from None
     if waiting:
         migrate_whole()

@@ -23,6 +23,7 @@ COMMANDS = {
     "health": "ask whether the web server answers",
     "demo": "start the web server with a demo municipality",
     "audit": "check the audit trail",
+    "person": "fetch or erase what is kept about a person",
     "manage": "Django's own management commands",
 }
 FAULTS_FOUND = 2

@@ -34,10 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    database.set_up_django()
     worker = Worker(parent=arguments.while_alive)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, worker.stop)
+    database.set_up_django()
     if worker.waits_for_database():
         worker.work(once=arguments.once)
     return 0
@@ -73,7 +73,7 @@ class Worker:
         return False
 
     def work(self, *, once: bool) -> None:
-        from django.db import DatabaseError, close_old_connections, connections
+        from django.db import Error, close_old_connections, connections
 
         self.heart.start()
         looks = 0
@@ -82,7 +82,7 @@ class Worker:
                 if looks % BEATS == 0:
                     self.look_around()
                 self.drain()
-            except DatabaseError:
+            except Error:
                 log.exception("the database is not to be used at the moment; trying again")
                 connections.close_all()
             close_old_connections()
@@ -137,7 +137,7 @@ class Heart(Thread):
                 self.note(job)
 
     def note(self, job: Job) -> None:
-        from django.db import DatabaseError, connection
+        from django.db import Error, connection
         from django.utils import timezone
 
         from spindel.foundation.jobs import writes
@@ -145,7 +145,7 @@ class Heart(Thread):
         try:
             self.noted = (job.progress_done, job.progress_of)
             writes.keep(job=job, now=timezone.now())
-        except DatabaseError:
+        except Error:
             connection.close()
 
 
