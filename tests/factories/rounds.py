@@ -27,7 +27,6 @@ def planned_round(
     units: Iterable[Unit] = (),
     now: datetime = NOW,
     **settings,
-    cast: Cast, *, name: str = "Forår 2027", units: Iterable[Unit] = (), form: str = "", now: datetime = NOW, **settings
 ) -> Round:
     """``settings`` are those of ``plan_round``: mode, deadline, audience …"""
     return plan_round(
