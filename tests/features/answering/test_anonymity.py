@@ -18,8 +18,11 @@ from spindel.features.answering.models import Answer, Draft, Envelope, Sheet
 from spindel.features.answering.reads import answers_of, comments_of, is_being_counted
 from spindel.features.answering.reads.drafts import STEP
 from spindel.features.answering.writes.envelopes import STEP as ENVELOPE_STEP
+from spindel.features.results.reads.gate import is_told
+from spindel.features.results.tasks import freeze
 from spindel.features.rounds.models import Invitation, InvitationKey, Mode
 from spindel.features.rounds.writes import close_round, reopen_round
+from spindel.foundation.jobs.models import NotYet
 from spindel.foundation.jobs.writes import run_due
 from tests.cast import NOW
 from tests.factories.rounds import opened_round
@@ -307,7 +310,11 @@ def test_until_all_is_counted_a_closed_round_says_so(cast, round, crowd):
     assert not is_being_counted(round)
     close_round(round=round, actor=cast.bo, now=NOW)
     assert is_being_counted(round)
+    assert not is_told(round)
+    with pytest.raises(NotYet):
+        freeze(round_id=round.pk, now=NOW)
     run_due(now=NOW)
+    assert is_told(round)
     assert not is_being_counted(round)
     assert not Envelope.objects.exists()
     assert not Draft.objects.exists()

@@ -1,7 +1,9 @@
 from datetime import datetime
 
+from spindel.features.answering.reads import is_being_counted
 from spindel.features.results import writes
 from spindel.features.rounds.models import Round
+from spindel.foundation.jobs.models import NotYet
 from spindel.foundation.jobs.writes import progress
 
 
@@ -20,8 +22,11 @@ def erase(*, round_id: int, now: datetime) -> None:
 
 
 def _closed(round_id: int) -> Round | None:
-    return (
+    round = (
         Round.objects.filter(pk=round_id, closed_at__isnull=False, erased_at=None)
         .select_related("framework_version", "organisation")
         .first()
     )
+    if round is not None and is_being_counted(round):
+        raise NotYet("result.being_counted", name=round.name)
+    return round

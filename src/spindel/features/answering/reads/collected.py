@@ -149,7 +149,9 @@ def closed_round(round_id: int) -> Round | None:
 
 def is_being_counted(round: Round) -> bool:
     """Closed, but with envelopes still to be opened: figures now would be of some of the answers."""
-    return round.closed_at is not None and Envelope.objects.filter(round_id=round.pk).exists()
+    if not round.is_anonymous or round.closed_at is None:
+        return False
+    return Envelope.objects.filter(round_id=round.pk).exists()
 
 
 def comments_of(round: Round, unit_ids: Sequence[int]) -> list[Comment]:

@@ -18,7 +18,7 @@ from spindel.core.answers.model import Absence, Answers
 from spindel.core.evaluation import protect
 from spindel.core.scoring.selection import respondents_only
 from spindel.features.answering.models import Sheet
-from spindel.features.answering.reads import Comment, answers_of, comments_of
+from spindel.features.answering.reads import Comment, answers_of, comments_of, is_being_counted
 from spindel.features.rounds.models import Round
 
 
@@ -36,7 +36,7 @@ class Released:
 
 def is_told(round: Round) -> bool:
     """Whether there is anything to be told yet."""
-    return round.is_named or round.closed_at is not None
+    return round.is_named or (round.closed_at is not None and not is_being_counted(round))
 
 
 def fewest(round: Round) -> int | None:
