@@ -57,7 +57,11 @@ def code_of(provider, **told):
 def test_somebody_new_gets_an_account_and_the_role_of_the_table(cast, provider):
     ida = come(provider)
     membership = Membership.objects.get(user=ida)
-    assert (membership.organisation, membership.role, membership.name) == (cast.here, Role.ROUND_LEADER, "Ida")
+    assert (membership.organisation, membership.role, membership.name) == (
+        cast.here,
+        Role.ROUND_LEADER,
+        "Ida",
+    )
     assert not ida.has_usable_password()
 
 
@@ -182,7 +186,9 @@ def test_two_of_one_name_get_addresses_of_their_own(cast, provider):
     assert (provider.slug, other.slug) == ("egelund", "egelund-2")
 
 
-@pytest.mark.parametrize("xml", ["", "hej", "<a/>", "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"])
+@pytest.mark.parametrize(
+    "xml", ["", "hej", "<a/>", "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"]
+)
 def test_what_is_no_metadata_is_said_to_be_none(xml):
     with pytest.raises(NoMetadata):
         metadata_in(xml)
@@ -202,7 +208,9 @@ def test_a_provider_that_is_gone_lets_nobody_in(cast, provider, client):
 
 def test_one_organisations_word_opens_no_other_organisations_door(cast, client):
     """Bo works for the neighbours too; Egelund's directory says who he is here, and here only."""
-    add_member(organisation=cast.there, user=cast.bo, role=Role.ADMINISTRATOR, unit=None, actor=cast.gry, now=NOW)
+    add_member(
+        organisation=cast.there, user=cast.bo, role=Role.ADMINISTRATOR, unit=None, actor=cast.gry, now=NOW
+    )
     client.force_login(cast.bo)
     session = client.session
     session["organisation"] = cast.there.pk
