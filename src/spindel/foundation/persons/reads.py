@@ -73,6 +73,16 @@ def person_at(organisation: Organisation, email: str) -> Person:
     return Person(organisation, email, membership_with_address(organisation, email))
 
 
+def found_everywhere(email: str) -> list[Person]:
+    """The same person in every organisation that keeps something about the address; for whoever runs the machine."""
+    people = [person_at(organisation, email) for organisation in Organisation.objects.order_by("id")]
+    return [person for person in people if is_known(person)]
+
+
+def is_known(person: Person) -> bool:
+    return any(each.rows for each in everything_about(person))
+
+
 def everything_about(person: Person) -> list[Held]:
     return [
         Held(holding, holding.read(person.organisation, person.email, person.user)) for holding in _holdings

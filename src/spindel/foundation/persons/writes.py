@@ -33,7 +33,7 @@ def erase_person(*, person: Person, keeps_answers: bool, actor: User | None, now
     """Have every slice forget the person, or none. The trail keeps the numbers it has, which then lead to nobody."""
     if actor is not None and person.user == actor:
         raise NotOneself("person.not_oneself")
-    if not any(each.rows for each in reads.everything_about(person)):
+    if not reads.is_known(person):
         raise NobodyKnown("person.unknown")
     about, user = person.membership or person.organisation, person.user
     record(
