@@ -7,9 +7,13 @@ from django.test import Client
 from django.urls import get_resolver
 
 from spindel.core.answers.model import Absence
+from spindel.features.answering.models import Envelope
+from spindel.features.results.models import FrozenResult
 from spindel.features.results.reads import Behind, Withheld, hidden_in, place_of
+from spindel.features.results.tasks import freeze
 from spindel.features.results.writes import freeze_result
 from spindel.features.rounds.models import Mode, Round
+from spindel.foundation.jobs.models import NotYet
 from spindel.foundation.organisation.models import Unit
 from tests.cast import NOW
 from tests.features.results.answered import answer, answered_by, bundled_round, close, respondents
@@ -220,3 +224,31 @@ def test_a_protected_round_nobody_could_see_figures_of_can_be_opened_again(cast,
     got(cast.bo, f"/resultater/{small.pk}/{cast.schools.pk}/")
     small.refresh_from_db()
     assert small.results_shown_at is None
+
+
+def test_envelopes_that_are_not_opened_yet_are_waited_for(cast, small):
+    protected(small, Mode.ANONYMOUS)
+    close(cast, small)
+    waiting = Envelope.objects.create(organisation=cast.here, round=small, unit=cast.schools, sealed=b"")
+    address = f"/resultater/{small.pk}/"
+    assert "Tallene bliver regnet ud" in got(cast.bo, address)
+    with pytest.raises(NotYet):
+        freeze(round_id=small.pk, now=NOW)
+    waiting.delete()
+    freeze(round_id=small.pk, now=NOW)
+    assert "chart-web" in got(cast.bo, address)
+
+
+def test_the_figures_are_frozen_once_more_without_harm(cast, small):
+    close(cast, small)
+    for _ in range(2):
+        freeze(round_id=small.pk, now=NOW)
+    assert FrozenResult.objects.filter(round=small).count() == 1
+
+
+def test_what_is_opened_again_or_erased_is_not_frozen(cast, small):
+    freeze(round_id=small.pk, now=NOW)
+    close(cast, small)
+    Round.objects.filter(pk=small.pk).update(erased_at=NOW)
+    freeze(round_id=small.pk, now=NOW)
+    assert not FrozenResult.objects.exists()

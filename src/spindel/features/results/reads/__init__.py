@@ -1,6 +1,7 @@
 from spindel.features.results.reads.behind import Behind, Hidden, Withheld, areas_in, hidden_in
 from spindel.features.results.reads.evaluations import source_of, worked_out
 from spindel.features.results.reads.frozen import packed
+from spindel.features.results.reads.gate import is_told
 from spindel.features.results.reads.kept import digest, remembered
 from spindel.features.results.reads.listing import SeenRound, latest_seen, seen_rounds
 from spindel.features.results.reads.places import Place, place_of, shown_rounds
@@ -18,6 +19,7 @@ __all__ = [
     "digest",
     "groups_of",
     "hidden_in",
+    "is_told",
     "latest_seen",
     "packed",
     "place_of",

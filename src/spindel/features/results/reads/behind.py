@@ -15,7 +15,7 @@ from spindel.core.frameworks.model import Framework
 from spindel.core.scoring.explain import explain
 from spindel.core.scoring.explanation import Explanation
 from spindel.features.answering.models import Sheet
-from spindel.features.answering.reads import Comment
+from spindel.features.answering.reads import Comment, progress_of
 from spindel.features.results.presentation.about import About, Addresses, Beside
 from spindel.features.results.presentation.areas import Area
 from spindel.features.results.presentation.lines import picture_of
@@ -92,7 +92,8 @@ class Behind:
             return Withheld.OPEN
         if not is_told(self.round):
             return Withheld.WORKING
-        return Withheld.TOO_FEW if self.response and self.unit in self.in_round.hidden else None
+        answered = any(self.source.revision(unit)[0] for unit in self.answering_units())
+        return Withheld.TOO_FEW if answered and self.unit in self.in_round.hidden else None
 
     @property
     def hidden(self) -> Mapping[str, str]:
@@ -133,7 +134,10 @@ class Behind:
         """How many sheets were sent here, also where their figures are withheld: that is no secret."""
         if self.place.sheet is not None:
             return 1
-        return sum(self.source.revision(unit)[0] for unit in self.answering_units())
+        units = self.answering_units()
+        if self.withheld is Withheld.OPEN:
+            return sum(each.sent for each in progress_of(self.round) if each.unit_id in units)
+        return sum(self.source.revision(unit)[0] for unit in units)
 
     @cached_property
     def silent(self) -> int:

@@ -29,6 +29,8 @@ ARRAYS = [
     for field in fields(Evaluation)
     if "NDArray" in field.type or field.type in ("Floats", "Counts")
 ]
+IN_ANSWERS = ("unit_of", "values", "absence")
+IN_SLICES = ("scores", "people", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ def packed(found: Figures) -> bytes:
         "slices": found.slices.units,
     }
     arrays = {f"e.{name}": getattr(seen, name) for name in ARRAYS}
-    arrays |= {f"a.{name}": getattr(answers, name) for name in ("unit_of", "values", "absence")}
-    arrays |= {f"s.{name}": getattr(found.slices, name) for name in ("scores", "people", "low", "high")}
+    arrays |= {f"a.{name}": getattr(answers, name) for name in IN_ANSWERS}
+    arrays |= {f"s.{name}": getattr(found.slices, name) for name in IN_SLICES}
     arrays["facts"] = np.frombuffer(json.dumps(facts).encode(), np.uint8)
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
@@ -115,8 +117,21 @@ def unpacked(content: bytes, framework: Framework) -> Figures:
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     facts: dict[str, Any] = json.loads(arrays["facts"].tobytes())
+    labels = tuple(str(number + 1) for number in range(len(arrays["a.unit_of"])))
+    answers = Answers(
+        items=tuple(facts["items"]),
+        units=tuple(facts["units"]),
+        respondents=labels,
+        **{name: arrays[f"a.{name}"] for name in IN_ANSWERS},
+    )
+    slices = SliceScores(tuple(facts["slices"]), **{name: arrays[f"s.{name}"] for name in IN_SLICES})
+    evaluation = evaluation_of(facts, arrays, framework)
+    return Figures(evaluation, answers, facts["above"], facts["hidden"], slices, facts["without_headcount"])
+
+
+def evaluation_of(facts: dict[str, Any], arrays: Mapping[str, Any], framework: Framework) -> Evaluation:
     names, parent = facts["tree"]
-    evaluation = Evaluation(
+    return Evaluation(
         framework=framework,
         tree=UnitTree(tuple(names), tuple(parent)),
         places=places_in(framework),
@@ -126,18 +141,6 @@ def unpacked(content: bytes, framework: Framework) -> Figures:
         topics=tuple(tuple(Topic(**one) for one in row) for row in facts["topics"]),
         **{name: arrays[f"e.{name}"] for name in ARRAYS},
     )
-    people = len(arrays["a.unit_of"])
-    answers = Answers(
-        items=tuple(facts["items"]),
-        units=tuple(facts["units"]),
-        respondents=tuple(str(number + 1) for number in range(people)),
-        **{name: arrays[f"a.{name}"] for name in ("unit_of", "values", "absence")},
-    )
-    slices = SliceScores(
-        units=tuple(facts["slices"]),
-        **{name: arrays[f"s.{name}"] for name in ("scores", "people", "low", "high")},
-    )
-    return Figures(evaluation, answers, facts["above"], facts["hidden"], slices, facts["without_headcount"])
 
 
 def standing(facts: dict[str, Any]) -> Standing:

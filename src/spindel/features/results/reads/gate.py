@@ -17,8 +17,8 @@ from django.http import Http404
 from spindel.core.answers.model import Absence, Answers
 from spindel.core.evaluation import protect
 from spindel.core.scoring.selection import respondents_only
-from spindel.features.answering.models import Sheet
-from spindel.features.answering.reads import Comment, answers_of, comments_of, is_being_counted
+from spindel.features.answering.models import Envelope, Sheet
+from spindel.features.answering.reads import Comment, answers_of, comments_of
 from spindel.features.rounds.models import Round
 
 
@@ -35,8 +35,10 @@ class Released:
 
 
 def is_told(round: Round) -> bool:
-    """Whether there is anything to be told yet."""
-    return round.is_named or (round.closed_at is not None and not is_being_counted(round))
+    """Whether there is anything to be told yet: what is not named is told when the last envelope has been opened."""
+    if round.is_named or round.closed_at is None:
+        return round.is_named
+    return not (round.is_anonymous and Envelope.objects.filter(round=round).exists())
 
 
 def fewest(round: Round) -> int | None:
