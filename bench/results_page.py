@@ -29,11 +29,12 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)
 
 
-def start_django(home: str) -> None:
-    """The site as it is, on a database of its own that nobody has to migrate."""
+def start_django(home: str, database: str = "") -> None:
+    """The site as it is, on a database of its own that nobody has to migrate: SQLite unless an address is given."""
     for name in [name for name in os.environ if name.startswith("SPINDEL_")]:
         del os.environ[name]
     os.environ |= {"SPINDEL_HOME": home, "DJANGO_SETTINGS_MODULE": "spindel.site.settings"}
+    os.environ |= {"SPINDEL_DATABASE_URL": database} if database else {}
     import django
     from django.apps import apps
     from django.conf import settings
