@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 FILES = {
     *("results:web-svg", "results:web-png", "results:table-csv", "results:table-xlsx"),
     *("results:compare-svg", "results:compare-png", "results:compare-csv", "results:compare-xlsx"),
+    "organisation:template",
 }
 # Links inside a drawing have no plain address of their own.
 ADDRESSES = "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href.split('#')[0])"
