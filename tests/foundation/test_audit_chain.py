@@ -57,6 +57,17 @@ def test_what_is_written_is_sealed_when_it_is_certain(cast, django_capture_on_co
     assert verified(cast.here.pk).broken is None
 
 
+def test_an_act_of_many_events_seals_once(cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        for _ in range(5):
+            note(cast)
+        with transaction.atomic():
+            note(cast)
+    assert len(callbacks) == 2, "a savepoint may be undone without the rest"
+    assert verified(cast.here.pk).broken is None
+    assert not Event.objects.filter(organisation_id=cast.here.pk, sequence=None).exists()
+
+
 def test_each_organisation_has_a_chain_of_its_own(sealed):
     assert chains() == [INSTALLATION, *sorted([sealed.here.pk, sealed.there.pk])]
     for chain in chains():

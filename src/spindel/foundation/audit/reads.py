@@ -57,10 +57,6 @@ def unsealed(chain: int) -> QuerySet[Event]:
     return events_of_chain(chain).filter(sequence__isnull=True).order_by("id")
 
 
-def is_unsealed(event_id: int) -> bool:
-    return Event.objects.filter(pk=event_id, sequence__isnull=True).exists()
-
-
 def chains() -> list[int]:
     """Every chain there is or ought to be."""
     named = set(Event.objects.order_by().values_list("organisation_id", flat=True).distinct())

@@ -1,9 +1,8 @@
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from spindel.foundation.audit import reads
 from spindel.foundation.audit.models import Chain, Event
@@ -28,21 +27,29 @@ def record(
         organisation_id=organisation.pk if organisation else None,
         facts=facts,
     )
-    _when_committed(partial(_seal_after, event.pk, chain=event.organisation_id or reads.INSTALLATION))
+    _when_committed(Sealing(event.organisation_id or reads.INSTALLATION))
     return event
 
 
-def _when_committed(seal_it: Callable[[], None]) -> None:
+@dataclass(frozen=True)
+class Sealing:
+    """That a chain is to be sealed as soon as what was written is certain."""
+
+    chain: int
+
+    def __call__(self) -> None:
+        seal(chain=self.chain)
+
+
+def _when_committed(sealing: Sealing) -> None:
     """Sealing inside the act would hold the chain's end until the act is over, and two long acts would wait in turn.
 
-    What falls between the two, a killed process for one, is sealed with the chain's next event.
+    What falls between the two, a killed process for one, is sealed with the chain's next event. An act of a thousand
+    events seals once, unless something else is to be done in between.
     """
-    transaction.on_commit(seal_it, robust=True)
-
-
-def _seal_after(event_id: int, *, chain: int) -> None:
-    if reads.is_unsealed(event_id):
-        seal(chain=chain)
+    last = connection.run_on_commit[-1:]
+    if not last or last[0][:2] != (set(connection.savepoint_ids), sealing):
+        transaction.on_commit(sealing, robust=True)
 
 
 def seal(*, chain: int) -> None:
@@ -53,8 +60,10 @@ def seal(*, chain: int) -> None:
 
 @transaction.atomic
 def _seal_some(chain: int) -> int:
-    Chain.objects.get_or_create(id=chain)
-    end = Chain.objects.select_for_update().get(id=chain)
+    end = Chain.objects.select_for_update().filter(id=chain).first()
+    if end is None:
+        Chain.objects.get_or_create(id=chain)
+        end = Chain.objects.select_for_update().get(id=chain)
     events = list(reads.unsealed(chain)[:AT_ONCE])
     for event in events:
         event.sequence, event.previous_hash = end.sequence + 1, end.hash
