@@ -13,7 +13,7 @@ ARROWS: dict[str, set[str]] = {
     "foundation.walls": set(),
     "foundation.guessing": set(),
     "foundation.mail": {"foundation.jobs"},
-    "foundation.accounts": {"foundation.audit"},
+    "foundation.accounts": {"foundation.audit", "foundation.jobs", "foundation.mail"},
     "foundation.organisation": {
         "foundation.accounts",
         "foundation.audit",

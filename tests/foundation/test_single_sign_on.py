@@ -186,9 +186,7 @@ def test_two_of_one_name_get_addresses_of_their_own(cast, provider):
     assert (provider.slug, other.slug) == ("egelund", "egelund-2")
 
 
-@pytest.mark.parametrize(
-    "xml", ["", "hej", "<a/>", "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"]
-)
+@pytest.mark.parametrize("xml", ["", "hej", "<a/>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"])
 def test_what_is_no_metadata_is_said_to_be_none(xml):
     with pytest.raises(NoMetadata):
         metadata_in(xml)

@@ -11,6 +11,7 @@ from spindel.features.results import tasks as result_tasks
 from spindel.features.rounds import contributions as rounds
 from spindel.features.rounds import tasks as round_tasks
 from spindel.features.zones import contributions as zones
+from spindel.foundation.accounts import tasks as account_tasks
 from spindel.foundation.jobs import tasks as job_tasks
 from spindel.foundation.jobs.models import Periodic, Task
 from spindel.foundation.jobs.reads import Around
@@ -18,8 +19,8 @@ from spindel.foundation.operations import contributions as operations
 from spindel.foundation.organisation import contributions as organisation
 from spindel.foundation.organisation import tasks as organisation_tasks
 from spindel.foundation.persons import contributions as persons
-from spindel.foundation.trail import contributions as trail
 from spindel.foundation.single_sign_on import contributions as single_sign_on
+from spindel.foundation.trail import contributions as trail
 from spindel.foundation.walls import permissions as walls
 from spindel.site import public
 from spindel.webkit.offers import Offer
@@ -57,6 +58,9 @@ TASKS: dict[str, list[Task]] = {
     ],
     "round.reminders_waiting": [
         Task(run=round_tasks.send_reminders, retries=4, title=gettext_lazy("Reminders to those who have not answered"))
+    ],
+    "account.password_forgotten": [
+        Task(run=account_tasks.send_password_link, title=gettext_lazy("Mail with a link to a new password"))
     ],
     "member.invited": [Task(run=organisation_tasks.send_link, title=gettext_lazy("Mail with a link to sign in"))],
 }

@@ -11,12 +11,14 @@ from django.core import signing
 from django.core.cache import cache
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
-from django.utils.translation import gettext, gettext_lazy, override
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from spindel.foundation.accounts import reads
 from spindel.foundation.accounts.models import User, seal, unseal
+from spindel.foundation.accounts.writes import ask_for_password_link
 
 DEVICE_COOKIE = "spindel_device"
 DEVICE_SECONDS = 180 * 24 * 3600
@@ -137,9 +139,8 @@ class SignInAdapter(DefaultAccountAdapter):
             messages.add_message(request, level, said, extra_tags=extra_tags)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """In the person's language, to the address the account has, however it was typed."""
-        with override(user.language or settings.LANGUAGE_CODE):
-            self.send_mail("accounts/mail/forgotten_password", user.email, context)
+        """In the background, so that an address that is known takes no longer than one that is not."""
+        ask_for_password_link(user=user, now=timezone.now())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

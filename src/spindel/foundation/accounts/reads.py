@@ -41,6 +41,10 @@ def batched(everything: Iterable[str], size: int) -> Iterator[list[str]]:
         yield some
 
 
+def open_account_of(user_id: int) -> User | None:
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
 def nobody_can_sign_in() -> bool:
     return not User.objects.exists()
 

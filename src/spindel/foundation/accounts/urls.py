@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_POST
 
 from spindel.foundation.accounts import views
+from spindel.foundation.mail.reads import can_send
 
 # Address, page, our name, the library's.
 PAGES: list[tuple[str, Any, str, str]] = [
@@ -32,7 +33,9 @@ PAGES: list[tuple[str, Any, str, str]] = [
     ("log-ud/", require_POST(account.LogoutView.as_view()), "sign-out", "account_logout"),
     (
         "glemt-adgangskode/",
-        account.PasswordResetView.as_view(template_name="accounts/forgotten.html"),
+        account.PasswordResetView.as_view(
+            template_name="accounts/forgotten.html", extra_context={"can_send": can_send}
+        ),
         "forgotten",
         "account_reset_password",
     ),

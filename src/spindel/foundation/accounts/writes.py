@@ -10,6 +10,7 @@ from spindel.core.refusals import Refusal
 from spindel.foundation.accounts import reads
 from spindel.foundation.accounts.models import SignIn, User
 from spindel.foundation.audit.writes import record
+from spindel.foundation.jobs.writes import announce
 
 FORGOTTEN_AFTER = timedelta(days=14)
 """Long after every session has run out by itself."""
@@ -63,6 +64,14 @@ def open_accounts(*, people: Mapping[str, str], actor: User | None, now: datetim
 def choose_language(*, user: User, language: str) -> None:
     user.language = language
     user.save(update_fields=["language"])
+
+
+@transaction.atomic
+def ask_for_password_link(*, user: User, now: datetime) -> None:
+    """Let a letter be sent; one that waits already is enough."""
+    record("account.password_forgotten", about=user, actor=None, organisation=None, at=now)
+    key = f"account.password_forgotten:{user.pk}"
+    announce("account.password_forgotten", organisation_id=None, now=now, key=key, user=user.pk)
 
 
 @transaction.atomic

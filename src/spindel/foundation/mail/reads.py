@@ -11,4 +11,6 @@ def can_send() -> bool:
 def absolute(path: str) -> str:
     """A whole address for a letter, from a path as ``reverse`` gives it; tasks have no request to take it from."""
     site = urlsplit(settings.ADDRESS)
-    return f"{site.scheme}://{site.netloc}{path}"
+    # ``reverse`` knows the path Spindel lives below in some threads and not in others.
+    below = "" if path.startswith(f"{site.path}/") else site.path
+    return f"{site.scheme}://{site.netloc}{below}{path}"
