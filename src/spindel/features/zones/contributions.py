@@ -33,8 +33,6 @@ def home_panel(request: MemberRequest) -> Panel | None:
 
 def place_panel(request: MemberRequest, place: Place, node: str = "") -> Panel | None:
     """On a result: what was chosen here, and the form that the page's buttons send."""
-    if place.sheet is not None:
-        return None
     found = reads.zones_at(request.membership, place.round, place.unit, node)
     zones = reads.seen(request.membership, found, get_language() or "da")
     chooses = permissions.may_choose(request.membership, place.line)

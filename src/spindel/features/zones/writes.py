@@ -6,7 +6,7 @@ from django.db import transaction
 
 from spindel.core.refusals import Refusal
 from spindel.features.rounds.models import Round
-from spindel.features.zones.models import State, Step, Zone
+from spindel.features.zones.models import OPEN_STATES, State, Step, Zone
 from spindel.foundation.accounts.models import User
 from spindel.foundation.audit.writes import record
 from spindel.foundation.organisation.models import Membership, Unit
@@ -40,32 +40,16 @@ def choose_zone(
     """The zone; the one that is there already where it is still worked on."""
     if unit is not None and unit.organisation_id != round.organisation_id:
         raise NotOfThisOrganisation("zone.not_here")
-    there = Zone.objects.filter(round=round, unit=unit, node=node, state__in=(State.CHOSEN, State.WORKING))
+    there = Zone.objects.filter(round=round, unit=unit, node=node, state__in=OPEN_STATES)
     if zone := there.first():
         return zone
-    zone = Zone(
-        organisation=round.organisation,
-        round=round,
-        unit=unit,
-        node=node,
-        score=score,
-        target=target,
-        owner=owner,
-        items=list(items),
-        created_at=now,
-    )
+    organisation = round.organisation
+    zone = Zone(organisation=organisation, round=round, unit=unit, node=node, created_at=now)
+    zone.score, zone.target, zone.owner, zone.items = score, target, owner, list(items)
     zone.full_clean()
     zone.save()
     remember(zone, actor, now)
-    record(
-        "zone.chosen",
-        about=zone,
-        actor=actor,
-        organisation=round.organisation,
-        at=now,
-        node=node,
-        round=round.pk,
-    )
+    record("zone.chosen", about=zone, actor=actor, organisation=organisation, at=now, node=node)
     return zone
 
 
@@ -108,7 +92,7 @@ def move_zone(*, zone: Zone, state: str, actor: User, now: datetime, reason: str
     if before == state:
         return
     others = Zone.objects.filter(round=zone.round, unit=zone.unit, node=zone.node).exclude(pk=zone.pk)
-    if zone.is_open and others.filter(state__in=(State.CHOSEN, State.WORKING)).exists():
+    if zone.is_open and others.filter(state__in=OPEN_STATES).exists():
         raise AlreadyThere("zone.already_there")
     zone.full_clean()
     zone.save(update_fields=["state"])

@@ -38,5 +38,7 @@ def shown(
     node: str = "",
 ) -> HttpResponse:
     before, here, after = asked.body(page, render_body).partition(HERE)
-    body = Body(mark_safe(before), mark_safe(after), asked.place, node, bool(here))
+    body = Body(
+        mark_safe(before), mark_safe(after), asked.place, node, bool(here) and asked.place.sheet is None
+    )
     return render(request, "results/page.html", {"title": title, "body": body})
