@@ -33,7 +33,7 @@ ARROWS: dict[str, set[str]] = {
     "features.catalogue": set(),
     "features.rounds": {"features.catalogue"},
     "features.answering": {"features.rounds", "features.catalogue"},
-    "features.results": {"features.answering", "features.rounds"},
+    "features.results": {"features.answering", "features.rounds", "features.catalogue"},
     "features.zones": {"features.results", "features.rounds"},
 }
 """Slice to the slices of its own band that it may import. Every feature may stand on all of the foundation."""
