@@ -3,6 +3,7 @@
 from spindel.core.evaluation.combining import Round, combine, evaluate
 from spindel.core.evaluation.differences import difference, gap
 from spindel.core.evaluation.figures import Figure, figure, figures, plain
+from spindel.core.evaluation.mapping import on_mapped_items
 from spindel.core.evaluation.model import Advice, Evaluation, Heat, Standing, Topic
 from spindel.core.evaluation.parts import UnitPart, evaluate_unit
 from spindel.core.evaluation.places import Kind, Place
@@ -31,6 +32,7 @@ __all__ = [
     "figure",
     "figures",
     "gap",
+    "on_mapped_items",
     "plain",
     "protect",
     "slice_scores",

@@ -3,7 +3,7 @@ from django.http import Http404
 
 from spindel.core.frameworks import parse
 from spindel.core.frameworks.model import Framework
-from spindel.features.catalogue.models import FrameworkVersion
+from spindel.features.catalogue.models import FrameworkMapping, FrameworkVersion
 from spindel.foundation.organisation.models import Organisation
 
 
@@ -16,6 +16,12 @@ def version_of(organisation: Organisation, version_id: int) -> FrameworkVersion:
     if version is None:
         raise Http404
     return version
+
+
+def mappings_to(version: FrameworkVersion) -> dict[int, dict[str, str]]:
+    """By older version, which of its items each item of this one stands for, as somebody has confirmed."""
+    found = FrameworkMapping.objects.filter(organisation_id=version.organisation_id, after=version)
+    return dict(found.values_list("before_id", "pairs"))
 
 
 _parsed: dict[str, Framework] = {}

@@ -5,7 +5,8 @@ from django.db import transaction
 
 from spindel.core.frameworks import content_hash, parse
 from spindel.core.refusals import Refusal
-from spindel.features.catalogue.models import FrameworkVersion
+from spindel.features.catalogue.models import FrameworkMapping, FrameworkVersion
+from spindel.features.catalogue.reads import framework_of
 from spindel.foundation.accounts.models import User
 from spindel.foundation.audit.writes import record
 from spindel.foundation.organisation.models import Organisation
@@ -13,6 +14,10 @@ from spindel.foundation.organisation.models import Organisation
 
 class VersionTaken(Refusal):
     """A version never changes: other content needs another version number."""
+
+
+class NoSuchPair(Refusal):
+    """Both items are there, in versions of one framework, and none stands for two."""
 
 
 @transaction.atomic
@@ -39,3 +44,31 @@ def add_framework(
     )
     record("framework.added", about=version, actor=actor, organisation=organisation, at=now, key=framework.id)
     return version
+
+
+@transaction.atomic
+def confirm_mapping(
+    *,
+    before: FrameworkVersion,
+    after: FrameworkVersion,
+    pairs: Mapping[str, str],
+    actor: User | None,
+    now: datetime,
+) -> FrameworkMapping:
+    """Say which items mean the same in two versions, newer to older; the last word counts."""
+    older, newer = ({item.id for item in framework_of(version).items()} for version in (before, after))
+    one_to_one = len(set(pairs.values())) == len(pairs)
+    if before.key != after.key or not (pairs.keys() <= newer and set(pairs.values()) <= older and one_to_one):
+        raise NoSuchPair("framework.no_such_pair")
+    facts = {"pairs": dict(pairs), "made_at": now, "made_by": actor, "organisation": after.organisation}
+    mapping, _ = FrameworkMapping.objects.update_or_create(before=before, after=after, defaults=facts)
+    record(
+        "framework.mapped",
+        about=after,
+        actor=actor,
+        organisation=after.organisation,
+        at=now,
+        before=before.pk,
+        items=len(pairs),
+    )
+    return mapping

@@ -6,6 +6,7 @@ from spindel.features.results.reads.kept import digest, remembered
 from spindel.features.results.reads.listing import SeenRound, latest_seen, seen_rounds
 from spindel.features.results.reads.places import Place, place_of, shown_rounds
 from spindel.features.results.reads.slices import Beside, LeadersAndStaff, groups_of
+from spindel.features.results.reads.trend import Stop, trend_of
 
 __all__ = [
     "Behind",
@@ -14,6 +15,7 @@ __all__ = [
     "LeadersAndStaff",
     "Place",
     "SeenRound",
+    "Stop",
     "Withheld",
     "areas_in",
     "digest",
@@ -27,5 +29,6 @@ __all__ = [
     "seen_rounds",
     "shown_rounds",
     "source_of",
+    "trend_of",
     "worked_out",
 ]

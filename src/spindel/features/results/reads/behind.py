@@ -10,7 +10,7 @@ from functools import cached_property
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from spindel.core.evaluation import Evaluation
+from spindel.core.evaluation import Evaluation, on_mapped_items
 from spindel.core.frameworks.model import Framework
 from spindel.core.scoring.explain import explain
 from spindel.core.scoring.explanation import Explanation
@@ -105,7 +105,7 @@ class Behind:
     @cached_property
     def in_round(self) -> Evaluated:
         """The figures of the whole round, of which this place is one row."""
-        return evaluated(self.source, self.earlier.source)
+        return evaluated(self.source, self.earlier.source, self.earlier.pairs)
 
     @cached_property
     def evaluated(self) -> Evaluated:
@@ -160,6 +160,7 @@ class Behind:
                 self.source.fingerprint,
                 before.fingerprint if before else "",
                 self.earlier.passed_over,
+                self.earlier.pairs,
                 self.silent,
                 round.name,
                 round.opened_at,
@@ -179,12 +180,21 @@ class Behind:
             return Beside()
         before = self.earlier.source
         return Beside(
-            earlier=evaluated(before).evaluation if before else None,
+            earlier=self.earlier_evaluation,
             earlier_name=before.round.name if before else "",
             mean_unit=self.source.whole,
             mean_name=self.round.organisation.name,
             remarks=tuple(self.remarks()),
         )
+
+    @property
+    def earlier_evaluation(self) -> Evaluation | None:
+        """The earlier round's figures at this round's places."""
+        if self.earlier.source is None:
+            return None
+        found = evaluated(self.earlier.source).evaluation
+        pairs = self.earlier.pairs
+        return found if pairs is None else on_mapped_items(found, self.framework, pairs)
 
     def remarks(self) -> list[str]:
         """What a reader must know about how this round was put together."""
@@ -195,6 +205,17 @@ class Behind:
             found.append(
                 _("%(round)s asked other questions and is therefore not compared with.")
                 % {"round": self.earlier.passed_over}
+            )
+        if self.earlier.pairs is not None:
+            found.append(
+                _(
+                    "The questions have changed since %(round)s. What has moved is worked out from those that mean the "
+                    "same: %(share)d %% of the whole."
+                )
+                % {
+                    "round": self.earlier.source.round.name if self.earlier.source else "",
+                    "share": round(100 * self.earlier.coverage),
+                }
             )
         if self.others_answered_then():
             found.append(_("Not the same units answered last time, so a change can be due to who took part."))

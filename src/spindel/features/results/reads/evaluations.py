@@ -11,6 +11,7 @@ from spindel.core.evaluation import (
     combine,
     difference,
     evaluate_unit,
+    on_mapped_items,
     slice_scores,
     without_people,
 )
@@ -89,15 +90,29 @@ class Evaluated:
     """Units that are not shown, and the one their people are counted in, "" for none."""
 
 
-def evaluated(source: Source, previous: Source | None = None) -> Evaluated:
-    """The figures of a round, compared with the previous one; from the shelf where nothing has changed."""
-    before = (previous.round.pk, previous.fingerprint) if previous else (0, "")
+def evaluated(
+    source: Source, previous: Source | None = None, pairs: Mapping[str, str] | None = None
+) -> Evaluated:
+    """The figures of a round, compared with the previous one; from the shelf where nothing has changed.
+
+    ``pairs`` are the items to compare on, newer to older, where the previous round was of another version.
+    """
+    before = (previous.round.pk, previous.fingerprint + digest(pairs)) if previous else (0, "")
     found: Evaluated = EVALUATIONS.one(
         f"{source.round.pk}:{before[0]}:{source.whole}",
         (source.fingerprint, before[1]),
-        lambda: light(put_together(source, resampled(previous) if previous else None)),
+        lambda: light(compared(source, resampled(previous) if previous else None, pairs)),
     )
     return dressed(found, source)
+
+
+def compared(source: Source, previous: Evaluation | None, pairs: Mapping[str, str] | None) -> Evaluated:
+    if previous is None or pairs is None:
+        return put_together(source, previous)
+    found, framework = put_together(source), framework_of_round(source.round)
+    then = on_mapped_items(previous, framework, pairs)
+    now = on_mapped_items(found.evaluation, framework, {item: item for item in pairs})
+    return replace(found, evaluation=replace(found.evaluation, change=difference(then, now)))
 
 
 def resampled(source: Source) -> Evaluation:
