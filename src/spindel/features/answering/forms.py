@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -47,6 +48,26 @@ class NameForm(forms.Form):
     """Who came through an open link, where answers are named."""
 
     name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(label=gettext_lazy("File (Excel or CSV)"), allow_empty_file=True)
+
+
+def attachment(name: str) -> str:
+    """The header under which a browser saves a file, whatever letters are in its name."""
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+
+
+def keyed(post: QueryDict, asked: Mapping[str, Item], language: str) -> list["Given"]:
+    """A whole sheet, as somebody keys it in from paper."""
+    said = []
+    for item in asked.values():
+        chosen = [plain(word) for word in post.getlist(f"chosen:{item.id}") if word.strip()]
+        comment = plain(post.get(f"comment:{item.id}", ""))
+        if chosen or comment:
+            said.append(_given(item, chosen, comment, 0, language))
+    return said
 
 
 def body_of(request: HttpRequest) -> bytes:

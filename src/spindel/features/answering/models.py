@@ -32,7 +32,7 @@ class Sheet(Owned):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="sheets"
     )
     invitation = models.OneToOneField(
-        Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="sheet"
+        Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     digest = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001  (NULL may stand many times)
     """SHA-256 of "sheet:" and the key of the browser that came through an open link."""

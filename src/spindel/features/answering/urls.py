@@ -17,6 +17,10 @@ urlpatterns = [
     path(f"{PLACE}/sendt/", views.sent, name="sent"),
     path(f"{PLACE}/stand/", views.state_by_key, name="state-by-key"),
     path(f"{PLACE}/gem/", views.save_by_key, name="save-by-key"),
+    path("svar/<int:round_id>/papir/", views.sheets, name="papers"),
+    path(f"{PLACE}/papir/", views.key_in, name="key-in"),
+    path(f"{PLACE}/skema.xlsx", views.workbook, name="workbook"),
+    path(f"{PLACE}/fil/", views.upload, name="upload"),
     path("svar/ark/<int:sheet_id>/", views.state, name="state"),
     path("svar/ark/<int:sheet_id>/gem/", views.save, name="save"),
 ]

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 from django.utils.translation import get_language
@@ -54,6 +54,9 @@ class Question:
     def written(self) -> str:
         """A quantity as it stands in its field."""
         return "".join(word for word in self.chosen if word not in WORDS.values())
+
+    def filled(self, chosen: Sequence[str], comment: str, trouble: str = "") -> "Question":
+        return replace(self, chosen=chosen, comment=comment, trouble=trouble)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,13 @@ from spindel.features.answering.writes.envelopes import (
     take_key,
 )
 from spindel.features.answering.writes.erasing import erase_sheets, forget_respondent
-from spindel.features.answering.writes.handing_in import GivenAnswer, hand_in_sheet
+from spindel.features.answering.writes.handing_in import (
+    GivenAnswer,
+    ReadBefore,
+    hand_in_file,
+    hand_in_paper,
+    hand_in_sheet,
+)
 from spindel.features.answering.writes.saving import (
     LARGEST_NUMBER,
     Change,
@@ -37,10 +43,13 @@ __all__ = [
     "NotAChoice",
     "NotAsked",
     "NothingToSend",
+    "ReadBefore",
     "RoundNotOpen",
     "Saved",
     "erase_sheets",
     "forget_respondent",
+    "hand_in_file",
+    "hand_in_paper",
     "hand_in_sheet",
     "open_envelopes",
     "save_answer",
