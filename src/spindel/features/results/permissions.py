@@ -40,3 +40,8 @@ def leads(membership: Membership, line: Collection[int]) -> bool:
 def may_choose(membership: Membership, line: Collection[int]) -> bool:
     """Whether the member decides what is lifted here: those who run measurements everywhere, a leader in her part."""
     return may_lead_rounds(membership) or leads(membership, line)
+
+
+def may_pair(membership: Membership) -> bool:
+    """Whether the member says which questions of two versions mean the same."""
+    return may_lead_rounds(membership)
