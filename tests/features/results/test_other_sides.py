@@ -204,3 +204,39 @@ def test_there_is_nothing_to_look_into_before_anybody_has_answered(cast, look):
     empty = bundled_round(cast)
     for page in ("varmekort/", "sammenlign/", "over-tid/", "tal-om/"):
         assert look(cast.bo, f"/resultater/{empty.pk}/{page}").status == 404
+
+
+@pytest.fixture
+def led(cast, round):
+    """Two of home care's six are leaders, and see it higher."""
+    from spindel.features.answering.models import Sheet
+
+    sheets = [answer(round, cast.home_care, user, 5) for user in respondents(cast, cast.home_care, 2, start=800)]
+    Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).update(is_leader=True)
+    return f"/resultater/{round.pk}/{cast.home_care.pk}/sammenlign/"
+
+
+def test_leaders_stand_against_staff(cast, look, led):
+    assert "Ledere (2)" in look(cast.carla, led).text
+    page = look(cast.carla, f"{led}?enhed={cast.home_care.pk}&del=ledere&del=medarbejdere")
+    assert names(page)[:3] == ["Hjemmeplejen", "Ledere, Hjemmeplejen", "Medarbejdere, Hjemmeplejen"]
+    whole = re.search(r'class="matrix__sum">.*?</tr>', page.main, re.DOTALL)[0]
+    assert re.findall(r'class="heat-\d+">([^<]+)', whole) == ["3,1", "5,0", "2,5"]
+
+
+def test_of_leaders_and_staff_only_means_are_in_the_files(cast, led):
+    client = Client(headers={"accept-language": "da"})
+    client.force_login(cast.carla)
+    table = client.get(f"{led.replace('sammenlign/', 'sammenlign/tal.csv')}?enhed={cast.home_care.pk}&del=ledere")
+    lines = table.content.decode("utf-8-sig").splitlines()
+    head, rows = lines[0].split(";"), [line.split(";") for line in lines[1:]]
+    leaders = [row for row in rows if row[0] == "Ledere, Hjemmeplejen"]
+    assert leaders
+    counted = [head.index(title) for title in ("Har svaret", "Enighed", "Besvaret", "Ved ikke")]
+    assert {row[column] for row in leaders for column in counted} == {""}
+
+
+def test_where_nobody_is_a_leader_nothing_is_offered(cast, look, whole):
+    page = look(cast.dan, f"{whole}sammenlign/?del=ledere")
+    assert 'name="del"' not in page.main
+    assert not any(name.startswith("Ledere") for name in names(page))

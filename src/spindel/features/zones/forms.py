@@ -41,7 +41,7 @@ class ZoneForm(forms.Form):
     def __init__(self, *args: Any, seen: Seen, **kwargs: Any) -> None:
         zone, self.scale = seen.zone, seen.framework.scale
         initial = {name: getattr(zone, name) for name in ("why", "target", "owner", "due", "items")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         target: Any = self.fields["target"]
         target.help_text = _("From %(low)g to %(high)g.") % {"low": self.scale.low, "high": self.scale.high}
         owner: Any = self.fields["owner"]

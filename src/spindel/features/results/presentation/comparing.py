@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from spindel.features.results.presentation.drawing import Drawing, rings_of
-from spindel.features.results.presentation.figures import NOTHING, decimal_text
+from spindel.features.results.presentation.figures import NOTHING, Figure, decimal_text, figure
 from spindel.features.results.presentation.matrix import SHADES
-from spindel.features.results.presentation.picture import Line, Picture
+from spindel.features.results.presentation.picture import Line, Missing, Picture
 from spindel.webkit.charts import (
     Axis,
     AxisGroup,
@@ -214,6 +215,36 @@ def table_row(line: Line, found: Sequence[Line | None], picture: Picture) -> Tab
 
 def apart_text(apart: float, decimals: int) -> str:
     return "" if math.isnan(apart) else decimal_text(round(apart, decimals), decimals)
+
+
+def only_means(picture: Picture, label: str, scores: Mapping[str, float]) -> Picture:
+    """The picture of a part of the people, such as leaders: of them nothing but means may be shown."""
+
+    def bare(line: Line) -> Line:
+        found = figure(picture.scale, scores.get(line.id, math.nan))
+        return replace(line, figure=found, level="", band="", **NO_COUNTS)
+
+    return replace(
+        picture,
+        name=label,
+        top=bare(picture.top),
+        lines={id: bare(line) for id, line in picture.lines.items()},
+        counts={},
+        strengths=(),
+        zones=(),
+        topics=(),
+    )
+
+
+NO_COUNTS: dict[str, Any] = {
+    "respondents": 0,
+    "agreement": None,
+    "missing": Missing(),
+    "earlier": Figure(),
+    "mean": Figure(),
+    "moved": None,
+    "sum": "",
+}
 
 
 def named(subject: Subject) -> Picture:

@@ -43,17 +43,22 @@ def columns_of(picture: Picture) -> list[Column]:
         number(_("Score"), lambda line: line.figure.score),
         number(_("Interval from"), lambda line: line.figure.low),
         number(_("Interval to"), lambda line: line.figure.high),
-        Column(_("Respondents"), 0, lambda line: line.respondents),
+        Column(_("Respondents"), 0, lambda line: counted(line, line.respondents)),
         Column(_("Level"), None, lambda line: line.level),
         Column(_("Agreement"), 2, lambda line: line.agreement),
         *comparison(_("Target"), lambda line: line.target),
         *comparison(picture.earlier, lambda line: line.earlier),
         *comparison(picture.mean, lambda line: line.mean),
-        Column(_("Answered"), 0, lambda line: line.missing.answered),
-        Column(_("Don't know"), 0, lambda line: line.missing.dont_know),
-        Column(_("Left blank"), 0, lambda line: line.missing.blank),
-        Column(_("Not relevant"), 0, lambda line: line.missing.not_relevant),
+        Column(_("Answered"), 0, lambda line: counted(line, line.missing.answered)),
+        Column(_("Don't know"), 0, lambda line: counted(line, line.missing.dont_know)),
+        Column(_("Left blank"), 0, lambda line: counted(line, line.missing.blank)),
+        Column(_("Not relevant"), 0, lambda line: counted(line, line.missing.not_relevant)),
     ]
+
+
+def counted(line: Line, number: int) -> int | None:
+    """Nothing where a figure stands alone, because only means may be shown of those behind it."""
+    return None if line.figure.is_there and not line.missing.asked else number
 
 
 def kind_text(kind: Kind) -> str:

@@ -18,13 +18,14 @@ from spindel.features.results.presentation.comparing import (
     Subject,
     comparison_of,
     named,
+    only_means,
     strips_of,
     web_over,
 )
 from spindel.features.results.presentation.page import Choice
 from spindel.features.results.presentation.tables import as_csv
 from spindel.features.results.presentation.workbook import as_workbook
-from spindel.features.results.reads import Behind
+from spindel.features.results.reads import Behind, LeadersAndStaff
 from spindel.features.results.reads.earlier import comparable
 from spindel.features.results.views.asking import LENS, Asked, Step, asked
 from spindel.features.results.views.details import require_answers
@@ -34,7 +35,8 @@ from spindel.foundation.organisation.permissions import MemberRequest
 from spindel.webkit.charts import spider_web, strips
 from spindel.webkit.charts.png import svg_to_png
 
-UNIT, ROUND, ALL = "enhed", "runde", "alle"
+UNIT, ROUND, PART, ALL = "enhed", "runde", "del", "alle"
+LEADERS, STAFF = "ledere", "medarbejdere"
 FEW = 4
 """So many are compared before anybody has chosen."""
 
@@ -56,6 +58,7 @@ class Choosing:
     asked: Asked
     wanted_units: Sequence[str]
     wanted_rounds: Sequence[str]
+    wanted_parts: Sequence[str]
 
     @cached_property
     def units(self) -> list[Offer]:
@@ -109,7 +112,41 @@ class Choosing:
         units = [offer for offer in self.units if offer.is_chosen]
         rounds = [round for round in self.known_rounds if str(round.pk) in self.round_ids]
         found = [self.subject(unit, round, len(units), len(rounds)) for unit in units for round in rounds]
-        return [subject for subject in found if subject is not None]
+        return [subject for subject in found if subject is not None] + self.parted()
+
+    @cached_property
+    def groups(self) -> LeadersAndStaff | None:
+        """Leaders and staff of this place in this round; not through a lens, whose themes are not told apart so."""
+        return None if self.asked.lens else reads.groups_of(self.asked.behind)
+
+    @cached_property
+    def parts(self) -> list[Offer]:
+        """The two boxes, where there is anything behind them."""
+        if self.groups is None:
+            return []
+        titles = ((LEADERS, _("Leaders"), self.groups.leaders), (STAFF, _("Staff"), self.groups.staff))
+        return [
+            Offer(value, f"{title} ({number})" if number else title, 0, value in self.wanted_parts)
+            for value, title, number in titles
+        ]
+
+    def parted(self) -> list[Subject]:
+        """The chosen of the two, with nothing but means."""
+        if self.groups is None:
+            return []
+        picture, name, rows = self.asked.picture(), self.asked.name, self.groups.rows
+        means = {
+            LEADERS: {row.place: row.leaders for row in rows},
+            STAFF: {row.place: row.staff for row in rows},
+        }
+        titles = {LEADERS: _("Leaders, %(place)s"), STAFF: _("Staff, %(place)s")}
+        found = []
+        for offer in self.parts:
+            if offer.is_chosen:
+                label = titles[offer.value] % {"place": name}
+                scores = {id: score for id, score in means[offer.value].items() if score is not None}
+                found.append(Subject(label, only_means(picture, label, scores)))
+        return found
 
     def subject(self, unit: Offer, round: Round, units: int, rounds: int) -> Subject | None:
         try:
@@ -125,7 +162,7 @@ class Choosing:
 
     def query(self, lens: str) -> str:
         told = [(UNIT, offer.value) for offer in self.units if offer.is_chosen]
-        told += [(ROUND, id) for id in self.round_ids]
+        told += [(ROUND, id) for id in self.round_ids] + [(PART, part) for part in self.wanted_parts]
         return "?" + urlencode([*told, *([(LENS, lens)] if lens else [])])
 
     def lenses(self) -> list[Choice]:
@@ -154,7 +191,11 @@ class Choosing:
 def choosing(request: MemberRequest, **place: int) -> Choosing:
     found = asked(request, **place)
     require_answers(found)
-    return Choosing(found, request.GET.getlist(UNIT), request.GET.getlist(ROUND))
+    return Choosing(found, request.GET.getlist(UNIT), request.GET.getlist(ROUND), parts_wanted(request))
+
+
+def parts_wanted(request: MemberRequest) -> list[str]:
+    return [part for part in request.GET.getlist(PART) if part in {LEADERS, STAFF}]
 
 
 @gzip_page
