@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,6 +156,7 @@ def test_every_unit_gets_one_link_and_a_code_that_leads_there(cast, bo):
     assert f"/s/aaben/{code}/" in bo.get(f"/maalinger/{round.pk}/links/").content.decode()
     drawn = bo.get(f"/maalinger/{round.pk}/links/{cast.schools.pk}/qr.svg")
     assert drawn["Content-Type"] == "image/svg+xml"
+    assert ET.fromstring(drawn.content).tag.endswith("svg")
     assert drawn.content == qr_svg(f"http://testserver/s/aaben/{code}/")
     assert reads.open_link_of_code(code).unit == cast.schools
     bo.post(f"/maalinger/{round.pk}/links/{cast.schools.pk}/fjern/")

@@ -107,6 +107,16 @@ def test_the_promise_follows_from_the_mode(cast, english, mode):
     assert "result of your own" not in told
 
 
+def test_whoever_comes_by_a_link_is_promised_what_holds_for_them(english):
+    """Nobody is noted as having answered where nobody is known."""
+    for mode in Mode:
+        round = Round(mode=mode)
+        by_mail, by_link = reads.promise_of(round), reads.promise_of(round, by_link=True)
+        assert by_mail != by_link
+        assert not any("notes that you have answered" in sentence for sentence in by_link)
+        assert not any("can see whether you have answered" in sentence for sentence in by_link)
+
+
 def test_the_promise_says_when_answers_are_deleted(english):
     assert any("24 months" in sentence for sentence in reads.promise_of(Round(retention_months=24)))
 

@@ -33,8 +33,16 @@ def home_panel(request: MemberRequest) -> Panel | None:
 
 
 def progress_panel(_request: MemberRequest, round: Round) -> Panel | None:
+    """Sheets received, also from links and paper. In an anonymous round only about how many: the exact number, beside
+    that of those asked, would single out the last few.
+    """
     if round.opened_at is None:
         return None
+    if round.is_anonymous:
+        sent = sum(unit.sent for unit in reads.progress_of(round))
+        context = {"round": round, "at_least": sent - sent % round.fewest_shown}
+        context["erased_on"] = reads.erased_on(round)
+        return Panel("answering/progress_panel.html", context)
     places = {placed.unit.pk: place for place, placed in enumerate(unit_tree(round.organisation))}
     units = sorted(reads.progress_of(round), key=lambda unit: places[unit.unit_id])
     sent, started = sum(unit.sent for unit in units), sum(unit.started for unit in units)

@@ -41,7 +41,7 @@ def promise_context(place: reads.Place) -> dict[str, Any]:
     return {
         "framework": framework_heading(place.round),
         "about": reads.about(place.round),
-        "promise": promise_of(place.round),
+        "promise": promise_of(place.round, by_link=bool(place.key) and place.invitation is None),
         "can_see": reads.names_who_can_see(place.unit) if place.round.is_named else [],
         "minutes": minutes(len(reads.asked_in(place.round))),
     }

@@ -13,6 +13,4 @@ def qr_svg(address: str) -> bytes:
     code = QRCode(border=QUIET, error_correction=ERROR_CORRECT_M)
     code.add_data(address)
     drawn: bytes = code.make_image(image_factory=SvgPathImage).to_string()
-    return drawn.replace(b"<path ", b'<path fill="#000" ', 1).replace(
-        b"<path ", b'<rect width="100%" height="100%" fill="#fff"/><path ', 1
-    )
+    return drawn.replace(b"<path ", b'<rect width="100%" height="100%" fill="#fff"/><path ', 1)

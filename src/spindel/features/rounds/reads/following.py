@@ -45,7 +45,7 @@ def rate(asked: int, answered: int, fewest: int = 0) -> Rate:
     (Rate(asked=20, at_least=17, few=''), 16, 'missing')
     """
     missing = asked - answered
-    if fewest and asked < fewest:
+    if 0 < asked < fewest:
         return Rate(asked, 0, "asked")
     if 0 < answered < fewest:
         return Rate(asked, 0, "answered")

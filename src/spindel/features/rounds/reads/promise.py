@@ -6,9 +6,24 @@ from django.utils.translation import ngettext
 from spindel.features.rounds.models import Mode, Round
 
 
-def promise_of(round: Round) -> list[str]:
-    """Who can see what, how long it is kept, and what the one who answers can still do; in the reader's language."""
-    return [*who_sees_what(round), *_own_result(round), _kept(round)]
+def promise_of(round: Round, *, by_link: bool = False) -> list[str]:
+    """Who can see what, how long it is kept, and what the one who answers can still do; in the reader's language.
+
+    ``by_link`` for whoever comes through a unit's open link, and is nobody the system knows.
+    """
+    people = _by_link(round) if by_link else who_sees_what(round)
+    return [*people, *_own_result(round), _kept(round)]
+
+
+def _by_link(round: Round) -> list[str]:
+    if round.is_named:
+        return [_("The name you write stands beside your answers."), *_named(round)[1:]]
+    known = _(
+        "The system does not know who you are. You can go on with your answers only where you began them."
+    )
+    if round.is_anonymous:
+        return [sentence for sentence in _anonymous(round) if sentence != _noted()] + [known]
+    return [*_confidential(round)[:3], known]
 
 
 def who_sees_what(round: Round) -> list[str]:
@@ -73,10 +88,7 @@ def _anonymous(round: Round) -> list[str]:
         ),
         _fewest(round),
         _("Your comments are shown without your name. Write nothing in them that gives you away."),
-        _(
-            "The system notes that you have answered, so that nobody answers twice and you get no more reminders. It "
-            "notes neither when nor what, and your leader sees only numbers."
-        ),
+        _noted(),
         _(
             "Once you have sent your answers, nobody can find them again, and neither can you. So they can be neither "
             "changed nor deleted afterwards."
@@ -86,6 +98,13 @@ def _anonymous(round: Round) -> list[str]:
             "after you sent your answers, could tie them to you."
         ),
     ]
+
+
+def _noted() -> str:
+    return _(
+        "The system notes that you have answered, so that nobody answers twice and you get no more reminders. It "
+        "notes neither when nor what, and your leader sees only numbers."
+    )
 
 
 def _fewest(round: Round) -> str:

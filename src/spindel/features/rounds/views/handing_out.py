@@ -56,7 +56,7 @@ def poster(request: MemberRequest, round: Round, unit: Unit) -> HttpResponse:
             "round": round,
             "unit": unit,
             "address": address(request, link),
-            "promise": reads.promise_of(round),
+            "promise": reads.promise_of(round, by_link=True),
             "questions": len(reads.items_asked(round)),
         }
         return render(request, "rounds/poster.html", context)
