@@ -17,6 +17,7 @@ from spindel.core.frameworks.model import Scale
 from spindel.core.scoring.display import half_up, on_scale, settle, shown
 
 NOTHING = "–"
+NO_FIGURE = math.nan
 SIGNS = ("-", "−", "+", "±")
 
 

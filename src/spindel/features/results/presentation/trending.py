@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from spindel.features.results.presentation.drawing import rings_of
-from spindel.features.results.presentation.picture import Kind, Line, Picture
+from spindel.features.results.presentation.figures import Figure
+from spindel.features.results.presentation.picture import Line, Picture
 from spindel.webkit.charts import Trend, TrendPoint, small_trend, trend_chart
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One round on the way: its name, its picture of the place, and whether it can be held up against the one before."""
+    """One round on the way: its name, its figures by node and question, and whether a line may lead to it."""
 
     label: str
-    picture: Picture
+    figures: Mapping[str, Figure]
     broken: bool = False
     note: str = ""
-    """Why it is broken, in a sentence."""
+    """What a reader must know about it, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,16 @@ class Course:
     rounds: int
 
 
-def course_of(stops: Sequence[Stop]) -> Course:
-    """Oldest first; the last one is the round the page is about, and its framework decides what is shown."""
-    last = stops[-1].picture
-    whole = trend_of_line(stops, last.top, "trend-whole")
+def course_of(picture: Picture, stops: Sequence[Stop]) -> Course:
+    """Oldest first; the last one is the round that ``picture`` is of."""
+    last, ticks = picture, ticks_of(picture)
+    whole = trend_of_line(stops, last.top, "trend-whole", ticks)
     groups = []
     for axes in last.groups:
         lines = [last.lines[id] for id in axes.axes]
         above = last.lines.get(axes.id)
         shown = [above, *lines] if above else lines
-        groups.append(Group(above, tuple(curve_of(stops, line) for line in shown)))
+        groups.append(Group(above, tuple(curve_of(stops, line, ticks) for line in shown)))
     return Course(
         whole=mark_safe(trend_chart(whole)),
         groups=tuple(groups),
@@ -70,30 +71,26 @@ def course_of(stops: Sequence[Stop]) -> Course:
     )
 
 
-def curve_of(stops: Sequence[Stop], line: Line) -> Curve:
-    return Curve(
-        line,
-        mark_safe(small_trend(trend_of_line(stops, line, f"trend-{line.id}", short=True))),
-        said_of(stops, line),
-    )
+def curve_of(stops: Sequence[Stop], line: Line, ticks: Sequence[tuple[float, str]]) -> Curve:
+    trend = trend_of_line(stops, line, f"trend-{line.id}", (ticks[0], ticks[-1]), short=True)
+    return Curve(line, mark_safe(small_trend(trend)), said_of(stops, line))
 
 
-def line_in(picture: Picture, line: Line) -> Line | None:
-    """The same place in another round."""
-    return picture.top if line.kind is Kind.WHOLE else picture.lines.get(line.id)
+def ticks_of(picture: Picture) -> list[tuple[float, str]]:
+    """The scale."""
+    return [(ring.position, ring.short) for ring in rings_of(picture)]
 
 
-def trend_of_line(stops: Sequence[Stop], line: Line, id: str, *, short: bool = False) -> Trend:
-    last = stops[-1].picture
-    rings = rings_of(last)
-    ends = (rings[0], rings[-1]) if short else rings
+def trend_of_line(
+    stops: Sequence[Stop], line: Line, id: str, ticks: Sequence[tuple[float, str]], *, short: bool = False
+) -> Trend:
     return Trend(
         id=id,
         title=_("%(what)s over time") % {"what": line.heading.title},
         description=said_of(stops, line),
         labels=[short_name(stop.label) if short else stop.label for stop in stops],
-        points=[point_of(stop, line_in(stop.picture, line)) for stop in stops],
-        ticks=[(ring.position, ring.short) for ring in ends],
+        points=[point_of(stop, line.id) for stop in stops],
+        ticks=ticks,
         target=line.target.score,
         target_label="" if short else _("Target"),
     )
@@ -104,23 +101,22 @@ def short_name(label: str) -> str:
     return label.rsplit(maxsplit=1)[-1] if label.strip() else label
 
 
-def point_of(stop: Stop, line: Line | None) -> TrendPoint:
-    if line is None or not line.figure.is_there:
+def point_of(stop: Stop, id: str) -> TrendPoint:
+    found = stop.figures.get(id, Figure())
+    if not found.is_there:
         return TrendPoint(math.nan, broken=stop.broken)
-    between = f" ({line.figure.interval})" if line.figure.interval else ""
+    between = f" ({found.interval})" if found.interval else ""
     return TrendPoint(
-        value=line.figure.score,
-        text=line.figure.text,
-        low=line.figure.low,
-        high=line.figure.high,
+        value=found.score,
+        text=found.text,
+        low=found.low,
+        high=found.high,
         broken=stop.broken,
-        note=f"{stop.label}: {line.figure.text}{between}",
+        note=f"{stop.label}: {found.text}{between}",
     )
 
 
 def said_of(stops: Sequence[Stop], line: Line) -> str:
     """Every round's figure in a row."""
-    found = [(stop.label, line_in(stop.picture, line)) for stop in stops]
-    return "; ".join(
-        f"{label} {there.figure.text}" for label, there in found if there and there.figure.is_there
-    )
+    found = [(stop.label, stop.figures.get(line.id, Figure())) for stop in stops]
+    return "; ".join(f"{label} {one.text}" for label, one in found if one.is_there)

@@ -72,7 +72,7 @@ def course_body(found: Asked) -> str:
         "head": found,
         "trail": found.trail(Step(_("Over time"))),
         "pages": found.pages("over-tid/"),
-        "course": course_of(stops_of(found)),
+        "course": course_of(found.picture(), stops_of(found)),
     }
     return render_to_string("results/over_time.html", context)
 

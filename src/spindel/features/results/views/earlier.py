@@ -2,51 +2,49 @@
 
 from __future__ import annotations
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from spindel.features.results import reads
+from spindel.features.results.presentation.figures import NO_FIGURE, figure, share_text
 from spindel.features.results.presentation.trending import Stop
-from spindel.features.results.reads import Behind
-from spindel.features.results.reads.earlier import comparable
 from spindel.features.results.views.asking import Asked
-from spindel.features.rounds.models import Round
-
-MOST_STOPS = 8
 
 
 def stops_of(found: Asked) -> list[Stop]:
-    """Oldest first: the closed rounds of the same framework in which the place has a figure, and this one."""
-    this = found.place.round
-    before = reads.shown_rounds(found.place.membership).filter(
-        closed_at__isnull=False,
-        opened_at__lt=this.opened_at,
-        framework_version__key=this.framework_version.key,
-    )
-    stops: list[Stop] = []
-    last: Round | None = None
-    for round in [*reversed(before[: MOST_STOPS - 1]), this]:
-        stop = stop_at(found, round, last)
-        if stop:
-            stops.append(stop)
-            last = round
-    return stops
+    """Oldest first, this round last."""
+    stops = reads.trend_of(found.behind)
+    scale = found.behind.framework.scale
+    return [
+        Stop(
+            label=stop.round.name,
+            figures={
+                id: figure(
+                    scale, *(NO_FIGURE if end is None else end for end in (one.score, one.low, one.high))
+                )
+                for id, one in stop.standings.items()
+            },
+            broken=bool(place) and not joined(stops[place - 1], stop),
+            note=note_of(stop),
+        )
+        for place, stop in enumerate(stops)
+    ]
 
 
-def stop_at(found: Asked, round: Round, before: Round | None) -> Stop | None:
-    """None where the place had no answers then, or may not be shown."""
-    unit = found.place.unit
-    try:
-        behind = Behind(reads.place_of(found.place.membership, round.pk, unit.pk if unit else None))
-        if not behind.respondents:
-            return None
-        picture = behind.picture(found.name, found.language, found.addresses())
-    except Http404:
-        return None
-    broken = before is not None and not comparable(before, round)
-    note = (
-        _("%(round)s asked other questions, so there is a gap before it.") % {"round": round.name}
-        if broken
-        else ""
-    )
-    return Stop(round.name, picture, broken=broken, note=note)
+def joined(before: reads.Stop, after: reads.Stop) -> bool:
+    """Whether a line may run from one round to the next: both asked the same as the last one, or each other."""
+    same = before.round.framework_version_id == after.round.framework_version_id
+    return before.is_comparable == after.is_comparable and (after.is_comparable or same)
+
+
+def note_of(stop: reads.Stop) -> str:
+    """What a reader must know about a round that did not ask the same."""
+    if stop.is_comparable:
+        return ""
+    if stop.coverage is None:
+        return _("%(round)s asked other questions, so there is a gap.") % {"round": stop.round.name}
+    return _(
+        "%(round)s asked other questions: it is shown by those that mean the same, %(share)s of the whole."
+    ) % {
+        "round": stop.round.name,
+        "share": share_text(stop.coverage),
+    }
