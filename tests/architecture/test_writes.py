@@ -60,6 +60,7 @@ UNAUDITED |= {
         "foundation.organisation.writes.erasing.forget_member",
         "features.rounds.writes.erasing.forget_invited",
         "features.answering.writes.erasing.forget_respondent",
+        "features.zones.writes.forget_hands",
     )
 }
 POSITIONAL = {

@@ -1,11 +1,18 @@
 """What is kept about people, slice by slice, in the order in which it is erased."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from spindel.features.answering.reads.person import personal_data as answers
+from spindel.features.answering.reads.person import sheets_of_person
 from spindel.features.answering.writes import forget_respondent
+from spindel.features.results.reads.frozen import head_of
+from spindel.features.results.writes import freeze_result
 from spindel.features.rounds.reads.person import personal_data as invitations
 from spindel.features.rounds.writes.erasing import forget_invited
+from spindel.features.zones.reads import personal_data as zones
+from spindel.features.zones.writes import forget_hands
 from spindel.foundation.accounts.models import User
 from spindel.foundation.accounts.reads import personal_data as account
 from spindel.foundation.organisation.models import Organisation
@@ -19,12 +26,25 @@ def account_of(_organisation: Organisation, _email: str, user: User | None) -> l
     return account(user) if user else []
 
 
+def forget_answers(
+    *, organisation: Organisation, email: str, user: User | None, keeps_answers: bool, now: datetime
+) -> None:
+    """The figures of closed rounds first, in case they are not frozen yet: they are not to move without a word."""
+    closed = sheets_of_person(organisation, email, user).filter(round__closed_at__isnull=False)
+    for round in {sheet.round for sheet in closed.select_related("round")}:
+        if head_of(round) is None:
+            freeze_result(round=round, now=now)
+    forget_respondent(
+        organisation=organisation, email=email, user=user, keeps_answers=keeps_answers, now=now
+    )
+
+
 HOLDINGS = [
     Holding(
         key="answers",
         title=_("Answers"),
         read=answers,
-        forget=forget_respondent,
+        forget=forget_answers,
         erasing=_("As you choose below. Comments, and what was never sent, go in any case."),
     ),
     Holding(
@@ -33,6 +53,13 @@ HOLDINGS = [
         read=invitations,
         forget=forget_invited,
         erasing=_("Name and address go, and personal links die. How many were asked stays the same."),
+    ),
+    Holding(
+        key="zones",
+        title=_("Development zones"),
+        read=zones,
+        forget=forget_hands,
+        erasing=_("Stay, without an owner. Who changed them is known no more."),
     ),
     Holding(
         key="membership",

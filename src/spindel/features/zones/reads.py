@@ -17,7 +17,8 @@ from spindel.features.rounds.models import Round
 from spindel.features.rounds.reads import framework_of_round
 from spindel.features.zones import permissions
 from spindel.features.zones.models import OPEN_STATES, State, Step, Zone
-from spindel.foundation.organisation.models import Membership, Role, Unit
+from spindel.foundation.accounts.models import User
+from spindel.foundation.organisation.models import Membership, Organisation, Role, Unit
 from spindel.foundation.organisation.permissions import may_read_all
 from spindel.foundation.organisation.reads import members_of, units_below
 
@@ -206,4 +207,19 @@ def history_of(zone: Zone) -> list[Told]:
     return [
         Told(step, step.by.name if step.by else "", tuple(step.changed))
         for step in zone.history.select_related("by").order_by("-at", "-id")
+    ]
+
+
+def personal_data(organisation: Organisation, _email: str, user: User | None) -> list[dict[str, object]]:
+    """Zones one person answers for, and what they wrote in the history of any."""
+    if user is None:
+        return []
+    owned = Zone.objects.filter(organisation_id=organisation.pk, owner__user_id=user.pk).select_related("round")
+    steps = Step.objects.filter(organisation_id=organisation.pk, by_id=user.pk).select_related("zone__round")
+    return [
+        *({"owner_of": zone.node, "measurement": zone.round.name, "due": zone.due} for zone in owned),
+        *(
+            {"changed": step.zone.node, "measurement": step.zone.round.name, "at": step.at, "reason": step.reason}
+            for step in steps
+        ),
     ]

@@ -9,7 +9,7 @@ from spindel.features.rounds.models import Round
 from spindel.features.zones.models import OPEN_STATES, State, Step, Zone
 from spindel.foundation.accounts.models import User
 from spindel.foundation.audit.writes import record
-from spindel.foundation.organisation.models import Membership, Unit
+from spindel.foundation.organisation.models import Membership, Organisation, Unit
 
 
 class NotOfThisOrganisation(Refusal):
@@ -134,3 +134,13 @@ def plain(value: object) -> object:
     if isinstance(value, Membership):
         return value.user.name
     return value.isoformat() if isinstance(value, date) else value
+
+
+@transaction.atomic
+def forget_hands(
+    *, organisation: Organisation, email: str, user: User | None, keeps_answers: bool, now: datetime
+) -> None:
+    """Who changed a zone is known no more; that it was changed, when and why stays. Owners go with their membership."""
+    del email, keeps_answers, now
+    if user is not None:
+        Step.objects.filter(organisation=organisation, by=user).update(by=None)
