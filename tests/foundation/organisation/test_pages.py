@@ -180,17 +180,20 @@ def test_bo_cannot_make_himself_an_administrator_or_change_finn(cast, client):
     assert cast.membership_of(cast.finn).role == Role.ADMINISTRATOR
 
 
-def test_a_person_leads_what_is_ticked(cast, finn):
+def test_a_person_leads_what_is_ticked_or_added(cast, finn):
     carla = cast.membership_of(cast.carla)
     page = reverse("organisation:member", args=[carla.pk])
     facts = {
         "name": "Carla",
         "role": Role.UNIT_LEADER,
         "unit": cast.elder_care.pk,
-        "leads": [cast.schools.pk],
+        "also_leads": cast.schools.pk,
     }
     assert finn.post(page, facts).status_code == 302
     assert cast.schools.pk in reads.units_led_by(carla)
+    kept = facts | {"also_leads": "", "leads": [cast.elder_care.pk]}
+    finn.post(page, kept)
+    assert reads.units_led_by(carla) == {cast.elder_care.pk, cast.home_care.pk}
 
 
 def test_finn_says_which_municipality_it_is(cast, finn):

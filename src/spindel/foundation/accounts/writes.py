@@ -1,7 +1,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
@@ -50,7 +51,9 @@ def open_accounts(*, people: Mapping[str, str], actor: User | None, now: datetim
     """An account for each address (in small letters) with its person's name; those there are already stay as they are."""
     known = reads.users_by_email(people)
     users = [
-        User(email=email, name=name, password=make_password(None), created_at=now)
+        User(
+            email=email, name=name, password=f"{UNUSABLE_PASSWORD_PREFIX}{token_urlsafe(30)}", created_at=now
+        )
         for email, name in people.items()
         if email not in known
     ]

@@ -1,6 +1,10 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from spindel.foundation.organisation import permissions, reads
@@ -18,12 +22,25 @@ SEAT_NAMES = [(Seat.MEMBER, _("Member")), (Seat.CHAIR, _("Chair"))]
 NEED_A_UNIT = {Role.RESPONDENT, Role.UNIT_LEADER}
 
 
+class UnitSelect(forms.Select):
+    """A choice among thousands of units; Django itself renders a template for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002  (Django's own signature)
+        chosen = "" if value is None else str(value)
+        marks = {True: mark_safe(" selected"), False: ""}
+        options = ((key, marks[str(key) == chosen], text) for key, text in self.choices)
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
+            format_html_join("", '<option value="{}"{}>{}</option>', options),
+        )
+
+
 def offer_units(field: Any, organisation: Organisation) -> None:
     """Today's units to choose from, shown with dashes for their depth in the tree."""
     field.queryset = reads.current_units_of(organisation)
     placed = [(p.unit.pk, "– " * p.depth + p.unit.name) for p in reads.unit_tree(organisation)]
-    is_one = not isinstance(field, forms.ModelMultipleChoiceField)
-    field.choices = [("", field.empty_label), *placed] if is_one else placed
+    field.choices = [("", field.empty_label), *placed]
 
 
 class OrganisationForm(forms.Form):
@@ -52,7 +69,11 @@ class UnitForm(forms.Form):
         help_text=_("What you call a unit like this, for example department, area or team."),
     )
     parent: forms.ModelChoiceField = forms.ModelChoiceField(
-        None, label=_("Part of"), required=False, empty_label=_("Top of the organisation")
+        None,
+        label=_("Part of"),
+        required=False,
+        empty_label=_("Top of the organisation"),
+        widget=UnitSelect,
     )
     headcount = forms.IntegerField(
         label=_("Employees"),
@@ -75,7 +96,7 @@ class UnitForm(forms.Form):
 
 class MergeForm(forms.Form):
     into: forms.ModelChoiceField = forms.ModelChoiceField(
-        None, label=_("Becomes part of"), empty_label=_("Choose a unit")
+        None, label=_("Becomes part of"), empty_label=_("Choose a unit"), widget=UnitSelect
     )
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
@@ -87,29 +108,19 @@ class MergeForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    """What can be said of a person who belongs here, by somebody who may give roles."""
+    """What can be said of a person, by somebody who may give roles."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     role = forms.ChoiceField(label=_("Role"))
     unit: forms.ModelChoiceField = forms.ModelChoiceField(
-        None, label=_("Unit"), required=False, empty_label=_("None")
-    )
-    leads: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
-        None,
-        label=_("Leads"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "Whoever leads a unit leads all units below it too. A unit leader always leads their own."
-        ),
+        None, label=_("Unit"), required=False, empty_label=_("None"), widget=UnitSelect
     )
 
     def __init__(self, *args: Any, giver: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         role: Any = self.fields["role"]
         role.choices = [(key, name) for key, name in ROLE_NAMES if permissions.may_give(giver, key)]
-        for name in {"unit", "leads"} & set(self.fields):
-            offer_units(self.fields[name], giver.organisation)
+        offer_units(self.fields["unit"], giver.organisation)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -123,9 +134,40 @@ class NewMemberForm(MemberForm):
     send_link = forms.BooleanField(
         label=_("Send a link, so that the person can sign in"), required=False, initial=True
     )
-    # What a new person leads is said afterwards, on their own page.
-    leads = None  # type: ignore[assignment]
     field_order = ["name", "email", "role", "unit", "send_link"]
+
+
+class KnownMemberForm(MemberForm):
+    """A person who belongs here already, with what they lead: keep or end each, and add one at a time."""
+
+    leads: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        None, label=_("Leads"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    also_leads: forms.ModelChoiceField = forms.ModelChoiceField(
+        None,
+        label=_("Also leads"),
+        required=False,
+        empty_label=_("No further unit"),
+        widget=UnitSelect,
+        help_text=_(
+            "Whoever leads a unit leads all units below it too. A unit leader always leads their own."
+        ),
+    )
+
+    def __init__(self, *args: Any, giver: Membership, led: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, giver=giver, **kwargs)
+        offer_units(self.fields["also_leads"], giver.organisation)
+        keys, leads = [unit.pk for unit in led], self.fields["leads"]
+        leads.queryset = reads.current_units_of(giver.organisation).filter(pk__in=keys)  # type: ignore[attr-defined]
+        leads.choices = [(unit.pk, unit.name) for unit in led]  # type: ignore[attr-defined]
+        if not keys:
+            del self.fields["leads"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        also = cleaned.pop("also_leads", None)
+        cleaned["leads"] = [*cleaned.get("leads", ()), *([also] if also else [])]
+        return cleaned
 
 
 class FilterForm(forms.Form):
@@ -133,7 +175,7 @@ class FilterForm(forms.Form):
 
     words = forms.CharField(label=_("Name or e-mail"), max_length=120, required=False)
     unit: forms.ModelChoiceField = forms.ModelChoiceField(
-        None, label=_("In or below"), required=False, empty_label=_("All units")
+        None, label=_("In or below"), required=False, empty_label=_("All units"), widget=UnitSelect
     )
     role = forms.ChoiceField(label=_("Role"), required=False)
 

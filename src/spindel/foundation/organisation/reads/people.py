@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from spindel.foundation.organisation.models import BodyMember, Leadership, Membership, Organisation, Unit
 from spindel.foundation.organisation.reads.units import PlacedUnit, below, people_per_unit
@@ -74,6 +76,21 @@ class TreeRow:
     place: PlacedUnit
     leaders: list[Membership]
     people: int
+
+    @property
+    def words(self) -> str:
+        """Kind, size, people and leaders on one line."""
+        unit, said = self.place.unit, []
+        if unit.kind:
+            said.append(unit.kind)
+        if unit.headcount:
+            n = unit.headcount
+            said.append(ngettext("%(n)s employee", "%(n)s employees", n) % {"n": n})
+        if self.people or not self.place.has_below:
+            said.append(ngettext("%(n)s person", "%(n)s people", self.people) % {"n": self.people})
+        if self.leaders:
+            said.append(_("led by %(names)s") % {"names": ", ".join(leader.name for leader in self.leaders)})
+        return " · ".join(said)
 
 
 def tree_with_people(organisation: Organisation, tree: Iterable[PlacedUnit]) -> list[TreeRow]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from spindel.foundation.accounts.reads import password_link
 from spindel.foundation.mail.reads import can_send
 from spindel.foundation.organisation import permissions, reads, writes
-from spindel.foundation.organisation.forms import FilterForm, MemberForm, NewMemberForm
+from spindel.foundation.organisation.forms import FilterForm, KnownMemberForm, NewMemberForm
 from spindel.foundation.organisation.models import Membership
 from spindel.foundation.organisation.permissions import MemberRequest
 
@@ -60,7 +60,7 @@ def member(request: MemberRequest, membership_id: int) -> HttpResponse:
     may_change = permissions.may_give(request.membership, member.role)
     led = [each.unit for each in reads.leaderships_of(request.organisation).filter(membership=member)]
     known = {"name": member.name, "role": member.role, "unit": member.unit_id, "leads": [u.pk for u in led]}
-    form = MemberForm(request.POST or None, giver=request.membership, initial=known)
+    form = KnownMemberForm(request.POST or None, giver=request.membership, led=led, initial=known)
     if request.method == "POST":
         permissions.require(may_change)
         if form.is_valid():

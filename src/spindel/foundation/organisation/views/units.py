@@ -1,5 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,6 +10,8 @@ from spindel.foundation.organisation.forms import MergeForm, UnitForm
 from spindel.foundation.organisation.permissions import MemberRequest
 
 SHOWN_PEOPLE = 20
+SMALL = 25
+"""A tree that is shown unfolded."""
 
 
 def overview(request: MemberRequest) -> HttpResponse:
@@ -21,6 +24,8 @@ def overview(request: MemberRequest) -> HttpResponse:
         "words": words,
         "found": reads.found_units(tree, words) if words else [],
         "tree": reads.tree_with_people(organisation, tree),
+        "is_small": len(tree) < SMALL,
+        "units_path": reverse("organisation:add-unit"),
         "people": reads.members_of(organisation).count(),
         "may_administer": permissions.may_administer(request.membership),
     }
