@@ -77,7 +77,15 @@ def listen(host: str, port: int, workers: int | None) -> None:
     from granian.log import LogLevels
 
     connections.close_all()
-    Granian(
+
+    class Server(Granian):  # type: ignore[misc, valid-type]  # one of several, by platform
+        """Told to stop twice at once, it would wait for itself: the second time says nothing new."""
+
+        def signal_handler_interrupt(self, *signal: object, **facts: object) -> None:
+            if not self.interrupt_signal:
+                super().signal_handler_interrupt(*signal, **facts)
+
+    Server(
         "spindel.site.wsgi:application",
         address=host,
         port=port,

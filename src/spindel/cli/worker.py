@@ -171,9 +171,8 @@ def keep_one(ending: Event) -> None:
             pass
         if ending.is_set():
             end(child)
-        else:
+        elif not ending.wait(pause):
             log.error("the worker ended (%s); starting another", child.returncode)
-            ending.wait(pause)
             pause = min(60.0, pause * 2)
 
 
