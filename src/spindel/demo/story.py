@@ -8,6 +8,7 @@ from django.db import transaction
 
 from spindel.core.answers import Absence
 from spindel.core.frameworks.model import Framework, Node
+from spindel.demo.decisions import decide
 from spindel.demo.people import (
     CAST,
     COMMENTS,
@@ -81,6 +82,8 @@ def tell_once() -> None:
         answer_round(round=round, habits=habits, units=units, people=people, year=year, chance=chance)
         if year.is_over:
             close_round(round=round, actor=bo(), now=year.opened + timedelta(days=26))
+            finished = round
+    decide(finished, units, bo(), finished.closed_at + timedelta(days=12))
 
 
 def bo() -> User:
@@ -94,6 +97,7 @@ def open_year(year: Year, version: FrameworkVersion, units: dict[str, Unit]) -> 
         name=year.name,
         units=[units[area.name] for area in areas()],
         deadline=year.deadline,
+        closes_itself=False,
         targets=dict.fromkeys(framework_of(version).advice, TARGET),
         actor=bo(),
         now=year.opened - timedelta(days=14),

@@ -8,6 +8,7 @@ from django.conf import LazySettings
 from spindel.core.refusals import Refusal
 from spindel.features.rounds import reads, tasks, writes
 from spindel.features.rounds.models import Audience, Delivery, Invitation, InvitationKey, Mode
+from spindel.foundation.audit.models import Event
 from spindel.foundation.jobs.models import Job, NotYet
 from spindel.foundation.jobs.writes import run_due
 from tests.cast import NOW
@@ -275,6 +276,8 @@ def test_in_an_anonymous_round_trying_tells_nothing_about_who_has_answered(cast,
     run_due(now=NOW)
     assert deliveries(round) == {"Alma": Delivery.SENT, "Ea": Delivery.SENT}
     assert [letter.to[0] for letter in mail] == [silent.email]
+    sent = Event.objects.filter(action="round.letters_sent").order_by("-id")[:2]
+    assert [event.facts["people"] for event in sent] == [1, 1]
 
 
 def test_what_was_not_sent_when_it_closed_is_not_sent_later(cast, mail):

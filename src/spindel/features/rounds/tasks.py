@@ -25,7 +25,11 @@ _log = logging.getLogger("spindel.rounds")
 
 
 def send_invitations(*, round_id: int, batch: str, now: datetime) -> None:
-    """The letters of one batch. What is not taken now waits for the next try; what nobody knows about is left alone."""
+    """The letters of one batch. What is not taken now waits for the next try; what nobody knows about is left alone.
+
+    In an anonymous round the trail counts those who have answered meanwhile as well: otherwise a batch of one would
+    tell whether somebody has.
+    """
     round = reads.round_to_work_on(round_id)
     if round is None:
         return
@@ -40,7 +44,7 @@ def send_invitations(*, round_id: int, batch: str, now: datetime) -> None:
             if later and later.code == SERVER_AWAY:
                 break
             progress(done=place, of=len(letters))
-    writes.note_sent(round=round, people=sent, now=now)
+    writes.note_sent(round=round, people=len(letters) if round.is_anonymous else sent, now=now)
     if later:
         raise later
 
@@ -63,7 +67,10 @@ def send_invitation(round: Round, invitation: Invitation, key: str) -> Delivery 
 
 
 def send_reminders(*, round_id: int, unit_ids: Collection[int] | None, now: datetime) -> None:
-    """To those who have not answered; a person gets one a day at most, whatever is cut off and begun again."""
+    """To those who have not answered; a person gets one a day at most, whatever is cut off and begun again.
+
+    In an anonymous round the progress would tell how many are missing, to the last one.
+    """
     round = reads.round_to_work_on(round_id)
     if round is None:
         return
@@ -74,7 +81,8 @@ def send_reminders(*, round_id: int, unit_ids: Collection[int] | None, now: date
             later = send_reminder(round, invitation, now) or later
             if later and later.code == SERVER_AWAY:
                 break
-            progress(done=place, of=len(letters))
+            if not round.is_anonymous:
+                progress(done=place, of=len(letters))
     if later:
         raise later
 
