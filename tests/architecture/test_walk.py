@@ -104,6 +104,7 @@ MAY: dict[str, set[Role]] = {
     "answering:state-by-key round_id unit_id": set(),
     "answering:save-by-key round_id unit_id": set(),
     "results:rounds": EVERYBODY,
+    "results:same-questions round_id": {ADMINISTRATOR, LEADER},
     **{
         f"results:{page}": READS_ALL
         for page in (

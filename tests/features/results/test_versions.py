@@ -106,3 +106,26 @@ def test_a_renamed_item_is_suggested_to_be_looked_at(cast, new, old):
     }
     assert told["retning"] == ("retning", True)
     assert told["lederskab"] == ("ledelse", False)
+
+
+def test_somebody_who_runs_measurements_confirms_what_is_suggested(cast, client, new, old):
+    client.force_login(cast.bo)
+    address = f"/resultater/{new.pk}/samme-spoergsmaal/"
+    assert address in client.get(f"/resultater/{new.pk}/over-tid/").content.decode()
+    page = client.get(address)
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert form["lederskab"].value() == "ledelse"
+    twice = client.post(address, {"retning": "data", "data": "data"})
+    assert "data" in twice.context["form"].errors
+    told = client.post(address, {field.name: field.value() for field in form})
+    assert told.status_code == 302
+    assert FrameworkMapping.objects.get().pairs["lederskab"] == "ledelse"
+    assert "100 %" in " ".join(behind(cast, new).remarks())
+    assert client.get(told["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("person", ["alma", "carla", "dan", "gry"])
+def test_nobody_else_pairs_questions(cast, client, new, person):
+    client.force_login(getattr(cast, person))
+    assert client.get(f"/resultater/{new.pk}/samme-spoergsmaal/").status_code == 404

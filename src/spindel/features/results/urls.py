@@ -33,6 +33,7 @@ def further(prefix: str) -> list[URLPattern]:
 app_name = "results"
 urlpatterns = [
     path("", views.rounds, name="rounds"),
+    path("<int:round_id>/samme-spoergsmaal/", views.same_questions, name="same-questions"),
     *pages("<int:round_id>/"),
     *pages("<int:round_id>/<int:unit_id>/"),
     *further("<int:round_id>/"),

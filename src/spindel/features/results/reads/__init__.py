@@ -7,12 +7,14 @@ from spindel.features.results.reads.listing import SeenRound, latest_seen, seen_
 from spindel.features.results.reads.places import Place, place_of, shown_rounds
 from spindel.features.results.reads.slices import Beside, LeadersAndStaff, groups_of
 from spindel.features.results.reads.trend import Stop, trend_of
+from spindel.features.results.reads.versions import Pairing, pairing_of
 
 __all__ = [
     "Behind",
     "Beside",
     "Hidden",
     "LeadersAndStaff",
+    "Pairing",
     "Place",
     "SeenRound",
     "Stop",
@@ -24,6 +26,7 @@ __all__ = [
     "is_told",
     "latest_seen",
     "packed",
+    "pairing_of",
     "place_of",
     "remembered",
     "seen_rounds",

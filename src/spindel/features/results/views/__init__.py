@@ -9,6 +9,7 @@ from spindel.features.results.views.comparing import (
 from spindel.features.results.views.details import point, working
 from spindel.features.results.views.files import table_csv, table_xlsx, web_png, web_svg
 from spindel.features.results.views.pages import result, rounds
+from spindel.features.results.views.pairing import same_questions
 
 __all__ = [
     "compare",
@@ -22,6 +23,7 @@ __all__ = [
     "point",
     "result",
     "rounds",
+    "same_questions",
     "table_csv",
     "table_xlsx",
     "web_png",

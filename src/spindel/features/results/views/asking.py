@@ -46,6 +46,13 @@ class Asked:
         return self.behind.place
 
     @property
+    def may_pair(self) -> bool:
+        """Whether an earlier version's questions can be paired with this round's, by this reader."""
+        earlier = self.behind.earlier
+        is_other = bool(earlier.passed_over) or earlier.pairs is not None
+        return is_other and permissions.may_pair(self.place.membership)
+
+    @property
     def unseen(self) -> bool:
         """Whether these are figures of a closed round that nobody has looked at yet: it can still be opened again."""
         round = self.place.round
