@@ -126,7 +126,7 @@ def test_the_course_joins_what_can_be_compared_and_breaks_where_it_cannot(cast, 
     answered_by(cast, now, cast.home_care, [2, 3, 3, 3, 4])
     page = look(cast.dan, f"/resultater/{now.pk}/{cast.home_care.pk}/over-tid/")
     whole = page.drawings("chart-trend")[0]
-    assert "<desc id=\"trend-whole-desc\">Vinter 2025 1,6; Vinter 2026 3,0</desc>" in whole
+    assert '<desc id="trend-whole-desc">Vinter 2025 1,6; Vinter 2026 3,0</desc>' in whole
     assert whole.count("chart-break") == 1
     assert whole.count('class="chart-line"') == 1
     assert "Kort 2024 stillede andre spørgsmål, så der er et hul." in page.text
@@ -212,7 +212,9 @@ def led(cast, round):
     """Two of home care's six are leaders, and see it higher."""
     from spindel.features.answering.models import Sheet
 
-    sheets = [answer(round, cast.home_care, user, 5) for user in respondents(cast, cast.home_care, 2, start=800)]
+    sheets = [
+        answer(round, cast.home_care, user, 5) for user in respondents(cast, cast.home_care, 2, start=800)
+    ]
     Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).update(is_leader=True)
     return f"/resultater/{round.pk}/{cast.home_care.pk}/sammenlign/"
 
@@ -228,7 +230,9 @@ def test_leaders_stand_against_staff(cast, look, led):
 def test_of_leaders_and_staff_only_means_are_in_the_files(cast, led):
     client = Client(headers={"accept-language": "da"})
     client.force_login(cast.carla)
-    table = client.get(f"{led.replace('sammenlign/', 'sammenlign/tal.csv')}?enhed={cast.home_care.pk}&del=ledere")
+    table = client.get(
+        f"{led.replace('sammenlign/', 'sammenlign/tal.csv')}?enhed={cast.home_care.pk}&del=ledere"
+    )
     lines = table.content.decode("utf-8-sig").splitlines()
     head, rows = lines[0].split(";"), [line.split(";") for line in lines[1:]]
     leaders = [row for row in rows if row[0] == "Ledere, Hjemmeplejen"]
@@ -241,3 +245,19 @@ def test_where_nobody_is_a_leader_nothing_is_offered(cast, look, whole):
     page = look(cast.dan, f"{whole}sammenlign/?del=ledere")
     assert 'name="del"' not in page.main
     assert not any(name.startswith("Ledere") for name in names(page))
+
+
+def test_many_units_cost_no_more_questions_than_one(cast, look, whole):
+    from django.core.cache import cache
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def asked(query):
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            assert look(cast.dan, f"{whole}sammenlign/?{query}").status == 200
+        return len(captured)
+
+    asked("enhed=alle")
+    units = "&".join(f"enhed={unit.pk}" for unit in (cast.elder_care, cast.home_care, cast.schools))
+    assert asked(f"enhed=alle&{units}") == asked("enhed=alle")

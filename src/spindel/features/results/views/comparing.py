@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
 from spindel.features.results import reads
+from spindel.features.results.presentation.about import About
 from spindel.features.results.presentation.comparing import (
     MOST_ON_ONE_WEB,
     Subject,
@@ -22,6 +23,7 @@ from spindel.features.results.presentation.comparing import (
     strips_of,
     web_over,
 )
+from spindel.features.results.presentation.lines import picture_of
 from spindel.features.results.presentation.page import Choice
 from spindel.features.results.presentation.tables import as_csv
 from spindel.features.results.presentation.workbook import as_workbook
@@ -104,7 +106,8 @@ class Choosing:
         """The place itself and the first few right below it; the whole beside a unit with nothing below."""
         place = self.asked.place
         own = str(place.unit.pk) if place.unit else ALL
-        below = [str(unit) for unit in place.branch.below.get(place.unit_id, ())][:FEW]
+        areas = reads.areas_in(self.asked.behind, self.asked.round_url)
+        below = [area.unit for area in areas if not area.depth][:FEW]
         return [own, *(below or ([ALL] if place.unit and place.sees_whole else []))]
 
     def subjects(self) -> list[Subject]:
@@ -148,15 +151,33 @@ class Choosing:
                 found.append(Subject(label, only_means(picture, label, scores)))
         return found
 
-    def subject(self, unit: Offer, round: Round, units: int, rounds: int) -> Subject | None:
+    @cached_property
+    def bases(self) -> dict[int, Behind | None]:
+        """Every chosen round's figures, read once for all places in it; None where it shows nothing."""
+        return {round.pk: self.base(round) for round in self.known_rounds if str(round.pk) in self.round_ids}
+
+    def base(self, round: Round) -> Behind | None:
+        here = self.asked.place
+        if round.pk == here.round.pk:
+            return self.asked.behind
         try:
-            unit_id = None if unit.value == ALL else int(unit.value)
-            behind = Behind(reads.place_of(self.asked.place.membership, round.pk, unit_id))
-            if not behind.respondents:
-                return None
-            picture = behind.picture(unit.title, self.asked.language, self.asked.addresses(), self.asked.lens)
+            place = reads.place_of(here.membership, round.pk, None if here.sees_whole else here.unit_id)
         except Http404:
             return None
+        behind = Behind(place)
+        return None if behind.withheld else behind
+
+    def subject(self, unit: Offer, round: Round, units: int, rounds: int) -> Subject | None:
+        base = self.bases[round.pk]
+        if base is None:
+            return None
+        name = base.source.whole if unit.value == ALL else unit.value
+        if name in base.hidden or name not in base.evaluation.tree.names:
+            return None
+        if unit.value != ALL and not base.place.sees(int(unit.value)):
+            return None
+        about = About(unit.title, round.name, self.asked.language)
+        picture = picture_of(base.evaluation, name, about, lens=self.asked.lens)
         label = unit.title if rounds == 1 else round.name if units == 1 else f"{unit.title}, {round.name}"
         return Subject(label, picture) if picture.top.figure.is_there else None
 
