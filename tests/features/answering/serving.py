@@ -21,6 +21,8 @@ from typing import Any
 CLONE = Path(__file__).resolve().parents[3]
 SETTINGS = "tests.features.answering.server_settings"
 PATIENCE_SECONDS = 60
+KEYS = 12
+"""To each round for those who come by a link."""
 
 
 class Server:
@@ -162,7 +164,30 @@ def set_the_scene(respondents: int) -> dict[str, Any]:
             for sheet, person in zip(sheets, people, strict=True)
         ],
         "bo": signed_in(cast.bo),
+        "keys": {mode: keys_to(cast, mode) for mode in ("named", "confidential", "anonymous")},
     }
+
+
+def keys_to(cast: Any, mode: str) -> dict[str, Any]:
+    """A round of its own for those who come by a link: keys to personal ones, and the code of an open one."""
+    from spindel.features.catalogue.models import FrameworkVersion
+    from spindel.features.rounds.writes import open_round, plan_round
+    from tests.cast import NOW
+    from tests.features.answering.keys import invited, key_to, open_link
+
+    round = plan_round(
+        framework_version=FrameworkVersion.objects.get(organisation=cast.here),
+        name=f"Runde {mode}",
+        units=[cast.home_care],
+        actor=cast.bo,
+        now=NOW,
+        mode=mode,
+    )
+    open_round(round=round, actor=cast.bo, now=NOW)
+    keys = [key_to(invited(round, cast.home_care, f"Gæst{number}")) for number in range(KEYS)]
+    code = f"kaffestuen-{mode}"
+    open_link(round, cast.home_care, code)
+    return {"round": round.pk, "unit": cast.home_care.pk, "keys": keys, "code": code}
 
 
 def main(command: str, *numbers: int) -> None:
