@@ -68,7 +68,14 @@ def keep_upload(
     )
     upload.full_clean()
     upload.save()
-    record("organisation.file_kept", about=upload, actor=actor, organisation=organisation, at=now, subject=subject)
+    record(
+        "organisation.file_kept",
+        about=upload,
+        actor=actor,
+        organisation=organisation,
+        at=now,
+        subject=subject,
+    )
     return upload
 
 
