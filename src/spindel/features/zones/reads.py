@@ -53,9 +53,9 @@ class Seen:
         return self.zone.unit.name if self.zone.unit else self.zone.round.organisation.name
 
     @property
-    def linked(self) -> list[str]:
-        """Titles of the questions it is about."""
-        return [self.title_of(item) for item in self.zone.items if item != self.zone.node]
+    def linked(self) -> list[tuple[str, str]]:
+        """Ids and titles of the questions it is about."""
+        return [(item, self.title_of(item)) for item in self.zone.items if item != self.zone.node]
 
     @property
     def on_item(self) -> bool:
