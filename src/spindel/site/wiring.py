@@ -32,7 +32,6 @@ NAVIGATION = [
     rounds.navigation,
     organisation.navigation,
     operations.navigation,
-    trail.navigation,
     organisation.switcher,
 ]
 SPOTS: dict[str, list[Offer]] = {
@@ -41,9 +40,10 @@ SPOTS: dict[str, list[Offer]] = {
     "organisation.ways": [single_sign_on.settings_panel],
     "home": [operations.home_panel, answering.home_panel, results.home_panel, zones.home_panel, rounds.home_panel],
     "rounds.round": [answering.progress_panel, results.round_panel],
+    "operations.tasks": [trail.way_panel],
     "organisation.member": [persons.member_panel],
     "organisation.people": [persons.people_panel],
-    "results.place": [zones.place_panel],
+    "results.place": [rounds.amendments_panel, zones.place_panel],
     "answering.sent": [results.own_result_panel],
 }
 

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from spindel.features.rounds import reads
 from spindel.features.rounds.models import Audience, Mode, Round
 from spindel.features.rounds.presentation.qr import qr_svg
-from spindel.features.rounds.writes import make_open_links
+from spindel.features.rounds.writes import extend_round, make_open_links
 from tests.cast import NOW
-from tests.factories.rounds import framework_in, opened_round, planned_round
+from tests.factories.rounds import framework_in, opened_round, planned_round, sheet_of
 
 TODAY = NOW.date()
 
@@ -177,3 +177,15 @@ def test_all_papers_come_in_one_file(cast, bo):
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.testzip() is None
         assert [name.split("-")[2] for name in archive.namelist()] == ["hjemmeplejen", "skoler"]
+
+
+def test_a_change_and_its_reason_are_seen_by_those_who_answer_and_those_who_read(cast, client):
+    round = opened_round(cast, deadline=TODAY + timedelta(days=5))
+    sheet_of(round, cast.home_care, cast.alma)
+    extend_round(
+        round=round, deadline=TODAY + timedelta(days=9), reason="Efterårsferie.", actor=cast.bo, now=NOW
+    )
+    pages = {cast.alma: f"/svar/{round.pk}/{cast.home_care.pk}/", cast.dan: f"/resultater/{round.pk}/"}
+    for reader, path in pages.items():
+        client.force_login(reader)
+        assert "Efterårsferie." in client.get(path).content.decode(), path

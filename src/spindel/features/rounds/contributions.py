@@ -1,3 +1,5 @@
+from typing import Protocol
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,7 +22,14 @@ def home_panel(request: MemberRequest) -> Panel | None:
     return Panel("rounds/home_panel.html", {"rounds": reads.rounds_of(request.organisation)[:5]})
 
 
-def amendments_panel(_request: MemberRequest, round: Round) -> Panel | None:
-    """What was changed about the period and why, for whoever answers or reads the result."""
-    amendments = reads.amendments_of(round)
+class InRound(Protocol):
+    """A place in a round, whatever else a page knows about it."""
+
+    @property
+    def round(self) -> Round: ...
+
+
+def amendments_panel(_request: MemberRequest, place: InRound, node: str = "") -> Panel | None:
+    """What was changed about the period and why, for whoever reads the result; not beside each of its numbers."""
+    amendments = [] if node else list(reads.amendments_of(place.round))
     return Panel("rounds/amendments.html", {"amendments": amendments}) if amendments else None

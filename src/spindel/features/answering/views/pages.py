@@ -16,7 +16,7 @@ from spindel.features.answering.models import Draft, Sheet
 from spindel.features.answering.views.keys import drop_key, keep_key
 from spindel.features.answering.views.placing import begun, placed
 from spindel.features.answering.views.saving import clock
-from spindel.features.rounds.reads import framework_heading, promise_of
+from spindel.features.rounds.reads import amendments_of, framework_heading, promise_of
 from spindel.foundation.organisation.permissions import MemberRequest
 
 MINUTES_PER_QUESTION = 0.6
@@ -31,7 +31,7 @@ def mine(request: MemberRequest) -> HttpResponse:
 @placed
 def promise(request: MemberRequest, place: reads.Place) -> HttpResponse:
     """What it is for, how long it takes and who can see it, before the first question; afterwards, where it ended."""
-    context = page_context(place)
+    context = page_context(place) | {"amendments": amendments_of(place.round)}
     if place.round.is_open:
         context |= promise_context(place)
     return render(request, "answering/promise.html", context)
