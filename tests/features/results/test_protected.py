@@ -128,11 +128,14 @@ def test_words_on_an_item_that_is_left_out_are_left_out_too(cast):
     assert behind.comments() == []
 
 
-def test_too_few_in_all_show_nothing(cast):
+@pytest.mark.parametrize("frozen", [False, True])
+def test_too_few_in_all_show_nothing(cast, frozen):
     round = protected(bundled_round(cast))
     answered_by(cast, round, cast.home_care, [3, 3])
     answered_by(cast, round, cast.schools, [4, 4])
     close(cast, round)
+    if frozen:
+        freeze(round_id=round.pk, now=NOW)
     assert "chart-web" not in got(cast.bo, f"/resultater/{round.pk}/")
     assert "For få har svaret" in got(cast.bo, f"/resultater/{round.pk}/")
     assert got(cast.bo, "/")
@@ -252,3 +255,9 @@ def test_what_is_opened_again_or_erased_is_not_frozen(cast, small):
     Round.objects.filter(pk=small.pk).update(erased_at=NOW)
     freeze(round_id=small.pk, now=NOW)
     assert not FrozenResult.objects.exists()
+
+
+def test_a_round_nobody_answered_is_frozen_too(cast):
+    round = close(cast, protected(bundled_round(cast)))
+    freeze(round_id=round.pk, now=NOW)
+    assert "Ingen nåede at svare" in got(cast.bo, f"/resultater/{round.pk}/")

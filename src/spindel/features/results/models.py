@@ -10,7 +10,7 @@ class FrozenResult(Owned):
     round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="+")
     closed_at = models.DateTimeField()
     """The closing these figures are from; of a round that was opened again since they are as good as none."""
-    people = models.JSONField(default=dict)
+    people = models.JSONField(default=dict, blank=True)
     """Unit id to how many sheets were sent for it."""
     content = models.BinaryField()
     """See ``reads.frozen``."""

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('closed_at', models.DateTimeField()),
-                ('people', models.JSONField(default=dict)),
+                ('people', models.JSONField(blank=True, default=dict)),
                 ('content', models.BinaryField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
                 ('round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rounds.round')),

@@ -153,11 +153,16 @@ def put_together(source: Source, previous: Evaluation | None = None) -> Evaluate
 
 def combined_of(source: Source, told: Released, previous: Evaluation | None = None) -> Evaluated:
     """The figures of what the gate has released, unit by unit."""
-    framework, answers = framework_of_round(source.round), told.answers
-    if not answers.units:
-        answers = replace(answers, units=(source.whole,))
-    parts = [evaluate_unit(framework, answers, unit) for unit in answers.units]
+    framework, told = framework_of_round(source.round), with_a_unit(source, told)
+    parts = [evaluate_unit(framework, told.answers, unit) for unit in told.answers.units]
     return replace(combined(source, parts, told.above, previous), hidden=told.hidden)
+
+
+def with_a_unit(source: Source, told: Released) -> Released:
+    """Where too few answered in all, the whole is left, with nobody in it."""
+    if told.answers.units:
+        return told
+    return replace(told, answers=replace(told.answers, units=(source.whole,)))
 
 
 def combined(
@@ -210,7 +215,7 @@ def worked_out(round: Round, told_progress: Callable[[int, int], None]) -> Figur
     there is but one, so that a later round with several can be compared with it.
     """
     source, framework = replace(source_of(round, whole=WHOLE), head=None), framework_of_round(round)
-    told = released(round, source.answering, above_in(source))
+    told = with_a_unit(source, released(round, source.answering, above_in(source)))
     steps, parts = len(told.answers.units) + 1, []
     for done, unit in enumerate(told.answers.units, start=1):
         parts.append(evaluate_unit(framework, told.answers, unit))
