@@ -102,29 +102,6 @@ CAST = (
     Person("finn", "Finn Ager", "administrator", ""),
 )
 
-
-@dataclass(frozen=True)
-class Group:
-    """A body that carries the work, with whoever sits in the chair first."""
-
-    name: str
-    purpose: str
-    members: tuple[str, ...]
-
-
-BODIES = (
-    Group(
-        "Digitaliseringsudvalget",
-        "Prioriterer de tværgående indsatser i D-planen og afgør, om et forsøg skal i drift. Mødes hver anden måned.",
-        ("dan", "carla", "bo"),
-    ),
-    Group(
-        "Følgegruppen for digitalisering",
-        "Samler op på, hvad der virker i hverdagen, og hvad der ikke gør. Mødes efter hver måling.",
-        ("bo", "carla", "alma"),
-    ),
-)
-
 FIRST_NAMES = [
     "Anne",
     "Mette",

@@ -10,7 +10,6 @@ from spindel.core.answers import Absence
 from spindel.core.frameworks.model import Framework, Node
 from spindel.demo.decisions import decide
 from spindel.demo.people import (
-    BODIES,
     CAST,
     COMMENTS,
     DEPARTMENTS,
@@ -30,15 +29,8 @@ from spindel.features.rounds.writes import close_round, open_round, plan_round
 from spindel.foundation.accounts.models import User
 from spindel.foundation.accounts.reads import user_by_email
 from spindel.foundation.accounts.writes import open_account
-from spindel.foundation.organisation.models import Organisation, Role, Seat, Unit
-from spindel.foundation.organisation.reads import members_of
-from spindel.foundation.organisation.writes import (
-    add_body,
-    add_member,
-    add_unit,
-    found_organisation,
-    give_seat,
-)
+from spindel.foundation.organisation.models import Organisation, Role, Unit
+from spindel.foundation.organisation.writes import add_member, add_unit, found_organisation
 from spindel.frameworks import read_bundled
 
 SEED = 20261121
@@ -80,7 +72,6 @@ def tell_once() -> None:
     municipality = found_organisation(name=MUNICIPALITY, founder=finn, now=FOUNDED)
     units = build_tree(municipality, finn)
     add_cast(municipality, units, finn)
-    add_bodies(municipality, finn)
     people = add_respondents(municipality, units, finn, chance)
     version = add_framework(
         organisation=municipality, files=read_bundled("digital-omstilling"), actor=finn, now=FOUNDED
@@ -147,18 +138,6 @@ def add_cast(municipality: Organisation, units: dict[str, Unit], actor: User) ->
             add_member(
                 organisation=municipality, user=user, role=person.role, unit=unit, actor=actor, now=FOUNDED
             )
-
-
-def add_bodies(municipality: Organisation, actor: User) -> None:
-    addresses = {person.key: address(person.name) for person in CAST}
-    members = {member.user.email: member for member in members_of(municipality)}
-    for group in BODIES:
-        body = add_body(
-            organisation=municipality, name=group.name, purpose=group.purpose, actor=actor, now=FOUNDED
-        )
-        for place, key in enumerate(group.members):
-            seat = Seat.MEMBER if place else Seat.CHAIR
-            give_seat(body=body, membership=members[addresses[key]], seat=seat, actor=actor, now=FOUNDED)
 
 
 def add_respondents(
