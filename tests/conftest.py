@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings, settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -111,7 +111,8 @@ def reader() -> Client:
 @pytest.fixture(autouse=True)
 def clean_slate() -> Iterator[None]:
     """One test's throttle and remembered results never reach the next; nor does its language."""
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
     with translation.override("da"):
         yield
 

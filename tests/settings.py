@@ -18,7 +18,7 @@ if "SPINDEL_TEST_HOME" not in os.environ:
     os.environ["SPINDEL_TEST_HOME"] = os.environ["SPINDEL_HOME"] = home.name
 
 from spindel.site.settings import *  # noqa: E402, F403  (the surroundings come first)
-from spindel.site.settings import STORAGES  # noqa: E402
+from spindel.site.settings import CACHES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -27,3 +27,5 @@ DEFAULT_FROM_EMAIL = "Spindel <spindel@example.org>"
 ADDRESS = "http://testserver"
 STATIC_ROOT = Path(os.environ["SPINDEL_HOME"]) / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+# Without a database behind it, so that tests that touch none can be cleared up after; the real one is in test_accounts.
+CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from spindel.features.results.reads.kept import cache
 from spindel.features.rounds.models import Round
 from spindel.foundation.jobs.models import Job, State
 from spindel.foundation.organisation.models import Body, Role, Unit

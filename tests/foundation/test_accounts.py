@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from spindel.foundation.accounts.contributions import DEVICE_COOKIE
-from spindel.foundation.accounts.models import User
+from spindel.foundation.accounts.models import Tally, User
 from spindel.foundation.accounts.reads import nobody_can_sign_in, password_link, user_by_email
 from spindel.foundation.accounts.writes import EmailTaken, open_account
 from spindel.foundation.audit.models import Event
@@ -147,6 +147,15 @@ def test_the_throttle_ends_by_itself(cast, client):
         try_wrong(client, cast.bo.email)
     sign_in(client, cast.bo.email, PASSWORD)
     assert is_signed_in(client)
+
+
+def test_wrong_tries_are_counted_for_all_processes(cast, client, settings):
+    settings.CACHES = real_settings.CACHES
+    try_wrong(client, cast.bo.email)
+    assert Tally.objects.exists()
+    assert cast.bo.email not in str(list(Tally.objects.values_list("cache_key", flat=True)))
+    sign_in(client, cast.bo.email, PASSWORD)
+    assert not is_signed_in(client)
 
 
 def test_a_pause_is_audited_once(cast, client):

@@ -121,7 +121,7 @@ def open_browser(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
             "request",
             lambda request: (
                 strange.append(request.url)
-                if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+                if not request.url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:"))
                 else None
             ),
         )

@@ -16,6 +16,7 @@ def page(request: MemberRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "navigation": SimpleLazyObject(lambda: navigation_of(request)),
         "sign_out_path": reverse("accounts:sign-out"),
+        "account_path": reverse("accounts:account"),
     }
 
 

@@ -23,12 +23,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.socialaccount.providers.saml",
     "csp",
     "spindel.site",
     "spindel.webkit",
@@ -48,6 +42,13 @@ INSTALLED_APPS = [
     "spindel.features.results",
     "spindel.features.zones",
     "spindel.demo",
+    # After ours, so that our words win where both say the same.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
 ]
 
 MIDDLEWARE = [
@@ -237,11 +238,18 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_SERVER.sender
 
 CACHES = {
+    # Counts wrong tries, so it is shared by all processes; what results remember is each process's own.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_tally",
+        "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
+    },
+    "results": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "results",
         "OPTIONS": {"MAX_ENTRIES": 5000},
         "TIMEOUT": None,
-    }
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

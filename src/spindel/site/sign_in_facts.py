@@ -89,7 +89,10 @@ def password_changed(request: HttpRequest, user: User, **_: Any) -> None:
 def factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
     """Whoever has just set it up has shown it: they need not sign in once more for that."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
+        kind = str(authenticator.type)
+        record_authentication(
+            request, user, method="mfa", id=authenticator.pk, type=kind, reauthenticated=True
+        )
     note("factor_added", user, kind=str(authenticator.type))
 
 

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from django.core.cache import cache
 
 from spindel.core.answers.model import Absence
 from spindel.features.answering.writes import hand_in_sheet
 from spindel.features.results.reads import evaluations, kept
-from spindel.features.results.reads.kept import Shelf
+from spindel.features.results.reads.kept import Shelf, cache
 from spindel.foundation.organisation.models import Unit
 from tests.features.results.answered import answer, answered_by, bundled_round, close, given_answer
 

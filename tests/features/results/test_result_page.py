@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,6 +11,7 @@ from spindel.core.answers.model import Absence
 from spindel.core.evaluation import Round as EvaluatedRound
 from spindel.core.evaluation import evaluate
 from spindel.features.answering.reads import answers_of
+from spindel.features.results.reads.kept import cache
 from spindel.features.rounds.models import Weighting
 from spindel.features.rounds.reads import framework_of_round
 from spindel.foundation.organisation.models import Unit

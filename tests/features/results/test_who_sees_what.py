@@ -1,9 +1,9 @@
 """Who sees which results. The walk over all addresses (tests/architecture) holds the rest."""
 
 import pytest
-from django.core.cache import cache
 
 from spindel.features.results import permissions
+from spindel.features.results.reads.kept import cache
 from spindel.features.rounds.writes import plan_round
 from spindel.foundation.organisation.models import Role
 from tests.cast import NOW

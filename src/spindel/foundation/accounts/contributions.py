@@ -40,7 +40,7 @@ SAID = {
     "mfa/messages/webauthn_added.txt": gettext_lazy("The passkey is added."),
     "mfa/messages/webauthn_removed.txt": gettext_lazy("The passkey is removed."),
     "mfa/messages/recovery_codes_generated.txt": gettext_lazy(
-        "You have new recovery codes. The old ones no longer work."
+        "You have recovery codes. Keep them in a safe place."
     ),
 }
 """Of the library's remarks those that are worth saying, in our words."""
@@ -121,6 +121,10 @@ class SignInAdapter(DefaultAccountAdapter):
         if user.language:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The easiest first: a finger on the reader."""
+        return sorted(super().get_reauthentication_methods(user), key=lambda way: "webauthn" not in way["id"])
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are opened by administrators, and by an organisation's own sign-in."""

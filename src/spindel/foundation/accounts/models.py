@@ -44,6 +44,14 @@ class SignIn(models.Model):
     last_used_at = models.DateTimeField()
 
 
+class Tally(models.Model):
+    """What signing in counts, for all processes: Django's cache reads and writes it (``CACHES`` in the settings)."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+
 class SecretUnreadable(Refusal):
     """What was sealed with another installation's key stays shut."""
 

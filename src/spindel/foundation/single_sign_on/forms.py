@@ -70,10 +70,10 @@ class ProviderForm(forms.ModelForm):
             "opens_accounts": _("Let in people who have not been added here"),
             "is_strong": _("It asks for more than a password"),
             "identifier_claim": _("What a person is known by"),
-            "name_claim": _("Name"),
-            "email_claim": _("E-mail"),
-            "role_claim": _("Role"),
-            "unit_claim": _("Unit"),
+            "name_claim": _("Claim with the name"),
+            "email_claim": _("Claim with the e-mail address"),
+            "role_claim": _("Claim with the role"),
+            "unit_claim": _("Claim with the unit"),
         }
         help_texts = {
             "is_strong": _("Then nobody who comes this way is asked for a second step here."),

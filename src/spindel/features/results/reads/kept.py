@@ -12,7 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
+from django.utils.connection import ConnectionProxy
+
+cache = ConnectionProxy(caches, "results")
+"""Each process's own: what is remembered is large, and worked out again soon enough."""
 
 
 def digest(made_from: Any) -> str:
