@@ -75,7 +75,7 @@ MAY: dict[str, set[Role]] = {
         f"rounds:{page} round_id": {ADMINISTRATOR, LEADER}
         for page in (
             *("change", "targets", "discard", "copy", "extend", "reopen", "send"),
-            *("people", "upload", "take-over", "links", "papers"),
+            *("people", "people-csv", "upload", "take-over", "links", "papers"),
         )
     },
     **{

@@ -330,3 +330,16 @@ def test_the_same_address_twice_in_a_unit_is_a_fault(cast):
 def test_a_list_without_headings_says_which_are_missing(cast):
     [fault] = listed(planned_round(cast), "Ea;ea@x.dk;Skoler\n").faults
     assert "navn, e-mail, enhed" in fault.sentence
+
+
+def test_the_list_can_be_taken_home_corrected_and_brought_back(cast, client):
+    round = opened_round(cast)
+    person(round, cast.schools, cast, is_leader=True)
+    client.force_login(cast.bo)
+    content = client.get(f"/maalinger/{round.pk}/deltagere.csv").content
+    found = reads.read_people(round, "deltagere.csv", content)
+    assert (found.same, found.new, found.changed, found.faults) == (2, 0, 0, [])
+
+
+def test_a_list_with_nobody_on_it_is_one_to_fill_in(cast):
+    assert reads.listed_people(planned_round(cast)) == [["navn", "e-mail", "enhed", "leder"]]

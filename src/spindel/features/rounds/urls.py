@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:round_id>/send/", running.send, name="send"),
     path("<int:round_id>/mind/", running.remind, name="remind"),
     path("<int:round_id>/deltagere/", people.people, name="people"),
+    path("<int:round_id>/deltagere.csv", people.download, name="people-csv"),
     path("<int:round_id>/deltagere/fil/", people.upload, name="upload"),
     path("<int:round_id>/deltagere/overtag/", people.take_over, name="take-over"),
     path("<int:round_id>/deltagere/<int:unit_id>/", people.unit, name="unit"),

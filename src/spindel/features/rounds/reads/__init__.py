@@ -16,6 +16,7 @@ from spindel.features.rounds.reads.following import (
     follow,
     invitation_in,
     invitations_in,
+    newer_version,
     next_name,
     open_links_of,
     part_of,
@@ -36,7 +37,7 @@ from spindel.features.rounds.reads.keys import (
     personal_path,
     reminders_token,
 )
-from spindel.features.rounds.reads.listed import PeopleList, Person, read_people
+from spindel.features.rounds.reads.listed import PeopleList, Person, listed_people, read_people
 from spindel.features.rounds.reads.promise import (
     mode_title,
     promise_of,
@@ -71,8 +72,10 @@ __all__ = [
     "invitation_of_token",
     "invitations_in",
     "items_asked",
+    "listed_people",
     "mode_title",
     "new_key",
+    "newer_version",
     "next_name",
     "open_link_of_code",
     "open_links_of",

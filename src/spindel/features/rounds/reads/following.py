@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
+from spindel.features.catalogue.models import FrameworkVersion
+from spindel.features.catalogue.reads import versions_of
 from spindel.features.rounds.models import Amendment, Delivery, Invitation, OpenLink, Round
 from spindel.features.rounds.reads.rounds import units_of_round
 from spindel.foundation.organisation.models import Membership, Organisation, Role, Unit
@@ -212,6 +214,13 @@ def reminders_planned(round: Round, today: date) -> list[date]:
 def ended_units(round: Round) -> list[Unit]:
     """Units of the round that are no more."""
     return list(units_of_round(round).exclude(ended_on=None).order_by("name"))
+
+
+def newer_version(round: Round) -> FrameworkVersion | None:
+    """A later version of the round's framework than its own."""
+    own = round.framework_version
+    same = versions_of(round.organisation).filter(key=own.key)
+    return same.filter(added_at__gt=own.added_at).first()
 
 
 def next_name(organisation: Organisation, name: str) -> str:

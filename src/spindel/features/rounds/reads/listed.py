@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from spindel.core.answers.files import read_grids
 from spindel.core.answers.grids import Cell, Grid
+from spindel.core.spreadsheets import harmless
 from spindel.features.rounds.models import Round
 from spindel.features.rounds.reads.rounds import units_of_round
 from spindel.foundation.organisation.models import Unit
@@ -171,6 +172,16 @@ def above(unit: Unit, everything: Mapping[int, Unit]) -> Sequence[str]:
         names.append(everything[parent].name)
         parent = everything[parent].parent_id
     return names
+
+
+def listed_people(round: Round) -> list[list[str]]:
+    """The list as a file that can be read again: with nobody on it, the headings to begin with."""
+    everything = {unit.pk: unit for unit in units_of(round.organisation)}
+    rows = [[_("name"), _("e-mail"), _("unit"), _("leader")]]
+    for each in round.invitations.exclude(email="").select_related("unit").order_by("unit_id", "name", "id"):
+        path = " / ".join([*reversed(above(each.unit, everything)), each.unit.name])
+        rows.append([each.name, each.email, path, _("yes") if each.is_leader else _("no")])
+    return [[harmless(cell) for cell in row] for row in rows]
 
 
 def _compare(round: Round, found: PeopleList) -> None:

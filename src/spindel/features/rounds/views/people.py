@@ -1,3 +1,4 @@
+import csv
 from typing import Any
 
 from django.contrib import messages
@@ -73,6 +74,15 @@ def take_over(request: MemberRequest, round: Round) -> HttpResponse:
     new = writes.invite_people(round=round, people=listed, actor=request.user, now=timezone.now())
     messages.success(request, _("%(number)d people were added to the list.") % {"number": new})
     return redirect("rounds:people", round.pk)
+
+
+@led
+def download(_request: MemberRequest, round: Round) -> HttpResponse:
+    """The list to correct and upload again, as spreadsheets open it."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="deltagere.csv"'
+    csv.writer(response, delimiter=";").writerows(reads.listed_people(round))
+    return response
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from spindel.features.rounds import permissions, reads, writes
 from spindel.features.rounds.forms import CopyForm, RoundForm, TargetsForm, with_branch
-from spindel.features.rounds.models import Audience, Round
+from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.permissions import MemberRequest, require
 
 
@@ -103,6 +103,6 @@ def copy(request: MemberRequest, round_id: int) -> HttpResponse:
         "form": form,
         "round": round,
         "ended": reads.ended_units(round),
-        "copies_people": round.audience == Audience.CHOSEN,
+        "newer": reads.newer_version(round),
     }
     return render(request, "rounds/copy.html", context)
