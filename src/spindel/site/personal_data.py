@@ -34,9 +34,7 @@ def forget_answers(
     for round in {sheet.round for sheet in closed.select_related("round")}:
         if head_of(round) is None:
             freeze_result(round=round, now=now)
-    forget_respondent(
-        organisation=organisation, email=email, user=user, keeps_answers=keeps_answers, now=now
-    )
+    forget_respondent(organisation=organisation, email=email, user=user, keeps_answers=keeps_answers, now=now)
 
 
 HOLDINGS = [
