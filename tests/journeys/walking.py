@@ -10,7 +10,10 @@ FILES = {
     *("results:web-svg", "results:web-png", "results:table-csv", "results:table-xlsx"),
     *("results:compare-svg", "results:compare-png", "results:compare-csv", "results:compare-xlsx"),
     "organisation:template",
+    *("trail:table-csv", "trail:table-xlsx"),
 }
+ALIKE = {"about", "foer"}
+"""Wishes that say what or how far back, not which: one of them stands for all."""
 # Links inside a drawing have no plain address of their own.
 ADDRESSES = "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href.split('#')[0])"
 
@@ -25,7 +28,7 @@ def kind_of(address: str) -> str | None:
         found = resolve(parts.path)
     except Resolver404:
         return None
-    asked = [f"{key}={value}" for key, value in parse_qsl(parts.query)]
+    asked = [key if key in ALIKE else f"{key}={value}" for key, value in parse_qsl(parts.query)]
     if len(asked) > 1:
         return None
     about = sorted(found.kwargs)
