@@ -11,6 +11,7 @@ from spindel.features.answering.reads.collected import (
 )
 from spindel.features.answering.reads.drafts import draft_held, draft_of, sealed_draft
 from spindel.features.answering.reads.keeping import erased_on, to_be_erased
+from spindel.features.answering.reads.last_time import last_time
 from spindel.features.answering.reads.packing import (
     Contents,
     answers_in,
@@ -94,6 +95,7 @@ __all__ = [
     "in_words",
     "invitations_of",
     "is_being_counted",
+    "last_time",
     "led_by",
     "names_who_can_see",
     "number_shown",

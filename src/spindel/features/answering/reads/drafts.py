@@ -1,6 +1,7 @@
 """Begun sheets of anonymous rounds: only who holds the key can read them."""
 
 import json
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -13,8 +14,9 @@ from spindel.features.catalogue.models import FrameworkVersion
 from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.models import Unit
 
-STEP = 2048
-"""Bytes; drafts are filled up to whole steps, so that their length does not say how much was answered."""
+STEP = 1536
+"""Bytes; drafts are filled up to whole steps, so that their length does not say how much was answered. One step holds
+all that is not comments, and PostgreSQL still keeps it in the row itself."""
 DRAFT_TO_SAVE = """
 SELECT draft.organisation_id, draft.id, draft.round_id, draft.unit_id, draft.digest, draft.by_link, draft.sealed,
   measurement.id, measurement.form, version.id, version.content_hash
@@ -81,11 +83,12 @@ def sealed_draft(key: str, answers: Mapping[str, Answer]) -> bytes:
         for item, each in answers.items()
     }
     text = json.dumps(told, ensure_ascii=False).encode()
-    return seal_with_key(key, padded(text, STEP), sheet_digest(key))
+    return seal_with_key(key, padded(zlib.compress(text, 1), STEP), sheet_digest(key))
 
 
-def answers_from(text: bytes) -> dict[str, Answer]:
+def answers_from(filled_up: bytes) -> dict[str, Answer]:
     """As rows that are never saved, so that all pages read them like any other."""
+    text = zlib.decompressobj().decompress(filled_up)
     return {
         item: Answer(
             item=item,

@@ -45,6 +45,8 @@ class Question:
     is_answered: bool
     trouble: str = ""
     """The sentence, where what was sent could not be saved."""
+    last: str = ""
+    """What the same person answered last time, in words."""
     elsewhere: str = ""
     """The other answer in words, where somebody saved one in between."""
     elsewhere_comment: str = ""

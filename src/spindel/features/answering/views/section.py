@@ -44,10 +44,13 @@ def section(request: HttpRequest, place: reads.Place, section_id: str) -> HttpRe
     ways = ways_on(place, context["sections"], section)
     if request.method == "POST" and not unsaved:
         return redirect(ways.get(request.POST.get("go", ""), ways["next"]))
-    questions = reads.questions_of(place.round, section, context["answers"])
+    questions, last = reads.questions_of(place.round, section, context["answers"]), reads.last_time(place)
     context |= {
         "section": section,
-        "questions": [replace(question, **unsaved.get(question.id, {})) for question in questions],
+        "questions": [
+            replace(question, last=last.get(question.id, ""), **unsaved.get(question.id, {}))
+            for question in questions
+        ],
         "ways": ways,
     }
     return render(request, "answering/section.html", context, status=422 if unsaved else 200)
