@@ -261,3 +261,38 @@ def test_many_units_cost_no_more_questions_than_one(cast, look, whole):
     asked("enhed=alle")
     units = "&".join(f"enhed={unit.pk}" for unit in (cast.elder_care, cast.home_care, cast.schools))
     assert asked(f"enhed=alle&{units}") == asked("enhed=alle")
+
+
+@pytest.mark.parametrize("page", ["", "sammenlign/?runde={then}", "over-tid/"])
+def test_a_round_that_another_is_held_up_against_stays_closed_too(cast, look, page):
+    then = earlier_round(cast, "Vinter 2025")
+    now = bundled_round(cast, name="Vinter 2026")
+    answered_by(cast, now, cast.home_care, [2, 3, 3, 3, 4])
+    assert look(cast.dan, f"/resultater/{now.pk}/{page.format(then=then.pk)}").status == 200
+    then.refresh_from_db()
+    assert then.results_shown_at is not None
+
+
+def test_what_is_hidden_is_in_no_comparison_and_can_be_no_zone(cast, look):
+    from tests.features.results.test_protected import protected
+
+    round = protected(bundled_round(cast, units=[cast.home_care, cast.elder_care, cast.schools]))
+    answered_by(cast, round, cast.home_care, [2] * 7)
+    answered_by(cast, round, cast.elder_care, [1, 1, 2, 2, 3, 3])
+    answered_by(cast, round, cast.schools, [5, 5])
+    client = Client()
+    client.force_login(cast.bo)
+    hidden = f"/udviklingszoner/vaelg/{round.pk}/{cast.schools.pk}/"
+    assert client.post(hidden, {"node": "data"}).status_code == 404, "the round is open"
+    close(cast, round)
+    units = "&".join(f"enhed={unit.pk}" for unit in (cast.home_care, cast.schools))
+    page = look(cast.bo, f"/resultater/{round.pk}/sammenlign/?enhed=alle&{units}")
+    assert "Skoler" not in names(page)
+    assert "Hjemmeplejen" in names(page)
+    assert "5,0" not in page.text
+    heat = look(cast.bo, f"/resultater/{round.pk}/varmekort/")
+    assert "Skoler" not in rows(heat)
+    assert "For få til at stå alene" in heat.text
+    assert client.post(hidden, {"node": "data"}).status_code == 404
+    shown = f"/udviklingszoner/vaelg/{round.pk}/{cast.home_care.pk}/"
+    assert client.post(shown, {"node": "data"}).status_code == 302

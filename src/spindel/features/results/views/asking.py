@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from spindel.features.results.presentation.about import Addresses
 from spindel.features.results.presentation.page import Choice
 from spindel.features.results.presentation.picture import Picture
 from spindel.features.results.reads import Behind, Place
+from spindel.features.rounds.models import Round
 from spindel.features.rounds.writes import note_results_shown
 from spindel.foundation.organisation.permissions import MemberRequest
 
@@ -168,9 +169,17 @@ def asked(
 ) -> Asked:
     """What a page or file of results is about. Whoever sees figures of a closed round has it stay closed."""
     found = looked_up(request, round_id, unit_id, sheet_id)
-    if found.unseen and found.behind.respondents:
-        note_results_shown(round=found.place.round, actor=request.user, now=timezone.now())
+    if found.place.sheet is None and found.behind.respondents:
+        earlier = found.behind.earlier.source
+        note_seen(request, [found.place.round, *([earlier.round] if earlier else [])])
     return found
+
+
+def note_seen(request: MemberRequest, rounds: Iterable[Round]) -> None:
+    """Closed rounds of which figures are on a page: this one's, and those it is held up against."""
+    for round in rounds:
+        if round.closed_at and not round.results_shown_at:
+            note_results_shown(round=round, actor=request.user, now=timezone.now())
 
 
 def looked_up(

@@ -10,7 +10,8 @@ from spindel.features.results.presentation.discussing import rankings_of
 from spindel.features.results.presentation.matrix import FALLING, RISING, TOTAL, Sorting, matrix_of
 from spindel.features.results.presentation.page import Choice
 from spindel.features.results.presentation.trending import course_of
-from spindel.features.results.views.asking import Asked, Step, asked
+from spindel.features.results.reads.earlier import before
+from spindel.features.results.views.asking import Asked, Step, asked, note_seen
 from spindel.features.results.views.details import require_answers
 from spindel.features.results.views.earlier import stops_of
 from spindel.features.results.views.shown import shown
@@ -63,6 +64,7 @@ def heat_body(found: Asked, sorting: Sorting) -> str:
 def over_time(request: MemberRequest, **place: int) -> HttpResponse:
     found = asked(request, **place)
     require_answers(found)
+    note_seen(request, before(request.membership, found.place.round).filter(results_shown_at=None))
     title = _("Over time, %(place)s") % {"place": found.name}
     return shown(request, found, "over-time", lambda: course_body(found), title=title)
 

@@ -29,7 +29,7 @@ from spindel.features.results.presentation.tables import as_csv
 from spindel.features.results.presentation.workbook import as_workbook
 from spindel.features.results.reads import Behind, LeadersAndStaff
 from spindel.features.results.reads.earlier import comparable
-from spindel.features.results.views.asking import LENS, Asked, Step, asked
+from spindel.features.results.views.asking import LENS, Asked, Step, asked, note_seen
 from spindel.features.results.views.details import require_answers
 from spindel.features.results.views.files import WORKBOOK, file_of
 from spindel.features.rounds.models import Round
@@ -212,7 +212,9 @@ class Choosing:
 def choosing(request: MemberRequest, **place: int) -> Choosing:
     found = asked(request, **place)
     require_answers(found)
-    return Choosing(found, request.GET.getlist(UNIT), request.GET.getlist(ROUND), parts_wanted(request))
+    chosen = Choosing(found, request.GET.getlist(UNIT), request.GET.getlist(ROUND), parts_wanted(request))
+    note_seen(request, [base.round for base in chosen.bases.values() if base and base.respondents])
+    return chosen
 
 
 def parts_wanted(request: MemberRequest) -> list[str]:
