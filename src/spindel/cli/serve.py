@@ -7,6 +7,7 @@ import socket
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from typing import Any
 
 from spindel.cli import database
 from spindel.core.refusals import Refusal
@@ -72,20 +73,11 @@ def announce(host: str, port: int) -> None:
 def listen(host: str, port: int, workers: int | None) -> None:
     from django.conf import settings
     from django.db import connections
-    from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     connections.close_all()
-
-    class Server(Granian):  # type: ignore[misc, valid-type]  # one of several, by platform
-        """Told to stop twice at once, it would wait for itself: the second time says nothing new."""
-
-        def signal_handler_interrupt(self, *signal: object, **facts: object) -> None:
-            if not self.interrupt_signal:
-                super().signal_handler_interrupt(*signal, **facts)
-
-    Server(
+    server_class()(
         "spindel.site.wsgi:application",
         address=host,
         port=port,
@@ -97,3 +89,16 @@ def listen(host: str, port: int, workers: int | None) -> None:
         websockets=False,
     ).serve()
     sys.stdout.flush()
+
+
+def server_class() -> Any:
+    from granian import Granian
+
+    class Server(Granian):  # type: ignore[misc, valid-type]  # one of several, by platform
+        """Told to stop twice at once, it would wait for itself: the second time says nothing new."""
+
+        def signal_handler_interrupt(self, *signal: object, **facts: object) -> None:
+            if not self.interrupt_signal:
+                super().signal_handler_interrupt(*signal, **facts)
+
+    return Server
