@@ -11,6 +11,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
+from spindel.cli.main import main as cli
 from spindel.foundation.accounts.models import SignIn
 from spindel.foundation.accounts.reads import device_called
 from spindel.foundation.audit.models import Event
@@ -318,3 +319,19 @@ def test_what_happens_to_an_account_is_written_down_without_secrets(cast, bo):
     assert secret not in everything
     assert PASSWORD not in everything
     assert cast.bo.email not in everything
+
+
+def test_who_has_lost_everything_is_let_in_by_who_runs_the_machine(cast, bo, capsys):
+    connect_app(bo)
+    assert cli(["unlock", cast.bo.email.upper()]) == 0
+    assert not is_signed_in(bo)
+    link = re.search(r"http://\S+(/konto/adgangskode/\S+)", capsys.readouterr().out)[1]
+    again = Client()
+    form = again.get(link, follow=True)
+    again.post(form.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert is_signed_in(again)
+    assert Event.objects.filter(action="account.started_over").count() == 1
+
+
+def test_nobody_unknown_is_unlocked(db, capsys):
+    assert cli(["unlock", "nobody-here@example.org"]) != 0

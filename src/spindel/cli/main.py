@@ -24,6 +24,7 @@ COMMANDS = {
     "demo": "start the web server with a demo municipality",
     "audit": "check the audit trail",
     "person": "fetch or erase what is kept about a person",
+    "unlock": "let somebody in again who has lost their phone",
     "manage": "Django's own management commands",
 }
 FAULTS_FOUND = 2

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
@@ -128,6 +129,14 @@ def end_other_sign_ins(
             devices=len(keys),
         )
     return len(keys)
+
+
+@transaction.atomic
+def start_over(*, user: User, now: datetime) -> None:
+    """Forget passkeys, app and codes, and sign the person out everywhere; the password stays until a new one is chosen."""
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    end_other_sign_ins(user=user, session_key=None, organisation=None, now=now)
+    record("account.started_over", about=user, actor=None, organisation=None, at=now)
 
 
 @transaction.atomic
