@@ -214,12 +214,19 @@ def personal_data(organisation: Organisation, _email: str, user: User | None) ->
     """Zones one person answers for, and what they wrote in the history of any."""
     if user is None:
         return []
-    owned = Zone.objects.filter(organisation_id=organisation.pk, owner__user_id=user.pk).select_related("round")
+    owned = Zone.objects.filter(organisation_id=organisation.pk, owner__user_id=user.pk).select_related(
+        "round"
+    )
     steps = Step.objects.filter(organisation_id=organisation.pk, by_id=user.pk).select_related("zone__round")
     return [
         *({"owner_of": zone.node, "measurement": zone.round.name, "due": zone.due} for zone in owned),
         *(
-            {"changed": step.zone.node, "measurement": step.zone.round.name, "at": step.at, "reason": step.reason}
+            {
+                "changed": step.zone.node,
+                "measurement": step.zone.round.name,
+                "at": step.at,
+                "reason": step.reason,
+            }
             for step in steps
         ),
     ]

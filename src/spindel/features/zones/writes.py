@@ -130,9 +130,9 @@ def remember(
 
 
 def plain(value: object) -> object:
-    """As it stands in the history: a person by name, a date as text."""
+    """As it stands in the history: a person by number, so that a name can be forgotten; a date as text."""
     if isinstance(value, Membership):
-        return value.user.name
+        return value.pk
     return value.isoformat() if isinstance(value, date) else value
 
 

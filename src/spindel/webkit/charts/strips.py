@@ -64,14 +64,13 @@ def strips(chart: Strips) -> str:
         for at, label in chart.ticks
     )
     rows = "".join(drawn(row, HEAD + place * ROW) for place, row in enumerate(chart.rows))
-    linked = any(row.href or any(dot.href for dot in row.dots) for row in chart.rows)
     return frame(
         chart.id,
         title=chart.title,
         description=chart.description,
         box=(0, 0, ACROSS, bottom + 4),
         content=grid + rows,
-        linked=linked,
+        linked=any(row.href or any(dot.href for dot in row.dots) for row in chart.rows),
         class_="chart-strips",
     )
 
