@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from spindel.core.evaluation import (
     Evaluation,
@@ -35,12 +36,22 @@ class Source:
     """Everything a round's evaluation is made from, in a few light queries; the answers themselves come later."""
 
     round: Round
-    branch: Branch
     revisions: Mapping[int, tuple[int, int]]
-    whole: str
-    """Name in the evaluation of the unit that stands for all."""
     head: Head | None = None
     """Where the round's figures are frozen."""
+    known_branch: Branch | None = None
+    called: str | None = None
+    """What the whole is to be called, where another round decides that."""
+
+    @cached_property
+    def branch(self) -> Branch:
+        """Read when first asked for: frozen figures do not need it."""
+        return self.known_branch or branch_of(self.round)
+
+    @property
+    def whole(self) -> str:
+        """Name in the evaluation of the unit that stands for all."""
+        return self.branch.whole if self.called is None else self.called
 
     def revision(self, unit: int) -> tuple[int, int]:
         """How many sheets the unit has sent, and the sum of their revisions."""
@@ -61,8 +72,11 @@ class Source:
     @property
     def fingerprint(self) -> str:
         """Changes when anything changes that the evaluation is made from."""
+        round = self.round
+        if self.head and round.tree_at_close:
+            return digest((round.pk, self.head, self.called))
         tree = [(unit.pk, unit.parent_id, unit.headcount, unit.name) for unit in self.branch.units.values()]
-        round, answering = self.round, sorted(self.branch.answering)
+        answering = sorted(self.branch.answering)
         revisions = [self.revision(unit) for unit in answering]
         asked = (round.pk, round.framework_version.content_hash, round.form, round.weighting)
         promised = (round.mode, round.fewest_shown, None if round.is_named else round.closed_at, self.head)
@@ -72,11 +86,11 @@ class Source:
 
 
 def source_of(round: Round, branch: Branch | None = None, whole: str | None = None) -> Source:
-    found, head = branch_of(round) if branch is None else branch, head_of(round)
+    head = head_of(round)
     revisions = (
         {int(unit): (sheets, 0) for unit, sheets in head.people.items()} if head else revisions_of(round)
     )
-    return Source(round, found, revisions, found.whole if whole is None else whole, head)
+    return Source(round, revisions, head, branch, whole)
 
 
 @dataclass(frozen=True)
