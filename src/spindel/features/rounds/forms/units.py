@@ -13,11 +13,12 @@ from spindel.foundation.organisation.reads import PlacedUnit
 
 @dataclass(frozen=True)
 class TickedUnit:
-    """A unit to be ticked: how many units lie below it, and how many branches end with it."""
+    """A unit to be ticked: how many units lie below it, how many of them are ticked, how many branches end with it."""
 
     unit: Unit
     is_ticked: bool
     below: int
+    ticked_below: int
     closes: int
 
     @property
@@ -27,16 +28,15 @@ class TickedUnit:
 
 def ticked_tree(placed: Sequence[PlacedUnit], ticked: Iterable[Any]) -> list[TickedUnit]:
     chosen = {str(pk) for pk in ticked}
+    is_ticked = [str(place.unit.pk) in chosen for place in placed]
     depths = [place.depth for place in placed] + [0]
-    return [
-        TickedUnit(
-            place.unit,
-            str(place.unit.pk) in chosen,
-            below=units_right_below(depths, position),
-            closes=max(0, place.depth - depths[position + 1]),
-        )
-        for position, place in enumerate(placed)
-    ]
+    tree = []
+    for position, place in enumerate(placed):
+        below = units_right_below(depths, position)
+        ticked_below = sum(is_ticked[position + 1 : position + 1 + below])
+        closes = max(0, place.depth - depths[position + 1])
+        tree.append(TickedUnit(place.unit, is_ticked[position], below, ticked_below, closes))
+    return tree
 
 
 def units_right_below(depths: list[int], position: int) -> int:
