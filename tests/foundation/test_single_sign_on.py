@@ -199,6 +199,13 @@ def test_a_stranger_sees_the_doors_that_are_open(cast, provider, client):
     assert "egelund" not in client.get(reverse("accounts:sign-in")).content.decode()
 
 
+def test_a_secret_that_cannot_be_read_shuts_one_door_only(cast, provider, client, settings):
+    settings.SECRET_KEY = "another key of quite the same length 0123456789 abcdef"
+    assert client.get(reverse("accounts:sign-in")).status_code == 200
+    answer = client.get("/konto/log-ind/oidc/egelund/", follow=True)
+    assert "hemmelige nøgle" in answer.content.decode() or "hemmelig nøgle" in answer.content.decode()
+
+
 def test_a_provider_that_is_gone_lets_nobody_in(cast, provider, client):
     remove_provider(provider=provider, actor=cast.finn, now=NOW)
     assert client.get("/konto/log-ind/oidc/egelund/").status_code == 404

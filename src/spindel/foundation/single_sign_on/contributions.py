@@ -9,10 +9,12 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthError
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from spindel.core.refusals import Refusal
@@ -30,11 +32,8 @@ PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
 
 def doors(request: HttpRequest) -> Panel | None:
     """The organisations' own sign-in, on the page for signing in."""
-    following = {"next": request.GET["next"]} if "next" in request.GET else {}
-    found = [
-        (provider.name, as_app(provider).get_provider(request).get_login_url(request, **following))
-        for provider in reads.open_providers()
-    ]
+    following = f"?{urlencode({'next': request.GET['next']})}" if "next" in request.GET else ""
+    found = [(provider.name, reads.door_of(provider) + following) for provider in reads.open_providers()]
     return Panel("single_sign_on/doors.html", {"doors": found}) if found else None
 
 
@@ -114,7 +113,6 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         refuse(request, provider.app.of, refusal, {})
 
 
-
 def as_app(provider: Provider) -> SocialApp:
     app = SocialApp(
         provider=provider.kind,
@@ -154,11 +152,15 @@ def check_subject(claims: Claims) -> None:
 def is_a_trial(request: Any, provider: Provider) -> bool:
     """An administrator of that very organisation who is signed in is trying it out, not coming in."""
     try:
-        return request.membership.organisation_id == provider.organisation_id and permissions.may_administer(
-            request.membership
+        membership = request.membership
+        return membership.organisation_id == provider.organisation_id and permissions.may_administer(
+            membership
         )
-    except Http404:
+    except (Http404, PermissionDenied):
         return False
+    finally:
+        # Who is signed in may belong to the neighbours; what follows is about this organisation again.
+        narrow(provider.organisation_id)
 
 
 def show_trial(provider: Provider, claims: Claims, now: datetime) -> NoReturn:

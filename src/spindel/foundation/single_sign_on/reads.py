@@ -5,6 +5,7 @@ from typing import Any
 import requests
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 from lxml.etree import XMLSyntaxError
 from onelogin.saml2.errors import OneLogin_Saml2_Error
 from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
@@ -82,6 +83,11 @@ def standing_of(user: User, organisation: Organisation) -> Membership | None:
 
 def is_taken(slug: str) -> bool:
     return bool(providers_called(slug))
+
+
+def door_of(provider: Provider) -> str:
+    """Where signing in begins; asks for no secret."""
+    return reverse("saml_login" if provider.is_saml else "openid_connect_login", args=[provider.slug])
 
 
 def settings_of(provider: Provider) -> dict[str, Any]:

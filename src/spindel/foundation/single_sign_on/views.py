@@ -113,11 +113,12 @@ def rule_forms(found: Provider, data: Any = None) -> "BaseFormSet[Any]":
 def addresses_of(request: MemberRequest, found: Provider) -> dict[str, str]:
     """What the other side has to be told about us."""
     names = {
-        "sign_in": ("saml_login" if found.is_saml else "openid_connect_login"),
         "answer": ("saml_acs" if found.is_saml else "openid_connect_callback"),
         **({"metadata": "saml_metadata"} if found.is_saml else {}),
     }
-    return {use: request.build_absolute_uri(reverse(name, args=[found.slug])) for use, name in names.items()}
+    paths = {use: reverse(name, args=[found.slug]) for use, name in names.items()}
+    paths["sign_in"] = reads.door_of(found)
+    return {use: request.build_absolute_uri(path) for use, path in paths.items()}
 
 
 def last_try(found: Provider) -> dict[str, Any] | None:
