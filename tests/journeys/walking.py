@@ -11,9 +11,10 @@ FILES = {
     *("results:compare-svg", "results:compare-png", "results:compare-csv", "results:compare-xlsx"),
     "organisation:template",
     *("trail:table-csv", "trail:table-xlsx"),
+    *("rounds:people-csv", "rounds:qr", "rounds:papers", "rounds:paper", "answering:workbook"),
 }
-ALIKE = {"about", "foer"}
-"""Wishes that say what or how far back, not which: one of them stands for all."""
+ALIKE = {"about", "foer", "sorter", "enhed", "under"}
+"""Wishes that say about what, how far back or in which order: one of them stands for all."""
 # Links inside a drawing have no plain address of their own.
 ADDRESSES = "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href.split('#')[0])"
 
