@@ -169,7 +169,7 @@ class Invitation(Owned):
 class InvitationKey(Owned):
     """Opens an invitation. The key itself stands in the mail and nowhere else; a reminder brings a further one."""
 
-    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="keys")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="personal_keys")
     digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of "invitation:" and the key."""
 

@@ -105,7 +105,7 @@ def _mark_answered(draft: Draft, round: Round, unit: Unit) -> None:
     invited = Invitation.objects.filter(round_id=round.pk, unit_id=unit.pk)
     mine = None
     if not draft.by_link:
-        mine = invited.filter(keys__digest=invitation_digest(draft.key)).first()
+        mine = invited.filter(personal_keys__digest=invitation_digest(draft.key)).first()
         if mine is None or mine.has_answered:
             raise AlreadyAnswered("answering.already_answered")
     answered = Case(When(pk=mine.pk if mine else None, then=True), default=F("has_answered"))

@@ -50,7 +50,7 @@ def invitation_of_key(key: str) -> Invitation | None:
     """Whose key it is; None where it is nobody's. Across organisations: whoever has a link has no account to go by."""
     return look_up(
         Invitation.objects.select_related("round__framework_version", "round__organisation", "unit")
-        .filter(keys__digest=invitation_digest(key))
+        .filter(personal_keys__digest=invitation_digest(key))
         .first
     )
 
