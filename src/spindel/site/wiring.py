@@ -80,6 +80,14 @@ PERIODIC: list[Periodic] = [
         task=Task(run=answering_tasks.announce_expired, title=gettext_lazy("Look for answers to delete")),
     ),
     Periodic(
+        name="organisation.forget_uploads",
+        every=timedelta(hours=6),
+        task=Task(
+            run=organisation_tasks.forget_uploads,
+            title=gettext_lazy("Forget files of people that nobody came back to"),
+        ),
+    ),
+    Periodic(
         name="jobs.forget_done",
         every=timedelta(days=1),
         task=Task(run=job_tasks.forget_done, title=gettext_lazy("Forget what is done")),

@@ -15,6 +15,7 @@ from spindel.foundation.audit.models import Event
 from spindel.foundation.jobs.models import Job
 from spindel.foundation.organisation import reads
 from spindel.foundation.organisation.models import Membership, Role, Unit, Upload
+from spindel.foundation.organisation.tasks import forget_uploads
 from spindel.foundation.organisation.writes import (
     ChangedMeanwhile,
     HasFaults,
@@ -189,18 +190,19 @@ def test_the_trail_tells_of_an_import_without_names(cast):
     assert "ida" not in str(list(Event.objects.values_list("facts", flat=True))).lower()
 
 
-def test_nobody_comes_back_to_a_file_after_a_day(cast):
-    uploaded(cast, "units", UNITS)
-    keep_upload(
-        organisation=cast.here,
+def test_what_nobody_comes_back_to_for_a_day_is_forgotten(cast):
+    uploaded(cast, "people", PEOPLE)
+    late = keep_upload(
+        organisation=cast.there,
         subject="units",
         file_name="b.csv",
         content=b"x",
         is_whole=False,
-        actor=cast.finn,
-        now=NOW + timedelta(days=2),
+        actor=cast.gry,
+        now=NOW + timedelta(hours=2),
     )
-    assert [upload.file_name for upload in Upload.objects.all()] == ["b.csv"]
+    forget_uploads(now=NOW + timedelta(hours=25))
+    assert list(Upload.objects.all()) == [late]
 
 
 def test_a_file_of_any_size_is_not_kept(cast):

@@ -121,6 +121,15 @@ def test_whoever_has_an_account_elsewhere_is_added_like_anybody_else(cast):
     assert reads.membership_of(cast.gry, cast.there.pk).role == Role.ADMINISTRATOR
 
 
+def test_the_account_follows_the_name_only_while_it_is_nobody_elses(cast):
+    invite(cast, name="Gry H.", email=cast.gry.email)
+    changed(cast.gry.memberships.get(organisation=cast.here), cast, name="Gry Holm")
+    changed(cast.membership_of(cast.dan), cast, name="Dan Hessel")
+    for user in (cast.gry, cast.dan):
+        user.refresh_from_db()
+    assert (cast.gry.name, cast.dan.name) == ("Gry", "Dan Hessel")
+
+
 def test_people_are_found_by_name_address_unit_and_role(cast):
     def found(*how):
         return [member.user for member in reads.found_people(cast.here, *how)]

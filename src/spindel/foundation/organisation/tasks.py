@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from spindel.foundation.accounts.reads import password_link
 from spindel.foundation.mail.reads import absolute
 from spindel.foundation.mail.writes import post
-from spindel.foundation.organisation import reads
+from spindel.foundation.organisation import reads, writes
 from spindel.foundation.organisation.models import Membership
 
 
@@ -21,6 +22,10 @@ def send_link(*, organisation: int, membership: int, **_facts: Any) -> None:
         facts = {"name": member.name, "organisation": member.organisation.name, "link": way_in(member)}
         subject = _("You have access to Spindel for %(organisation)s") % facts
         post(to=member.user.email, subject=subject, text=letter(member) % facts, language=language)
+
+
+def forget_uploads(*, now: datetime) -> None:
+    writes.forget_uploads(now=now)
 
 
 def letter(member: Membership) -> str:

@@ -19,6 +19,7 @@ from spindel.foundation.organisation.writes.imports import (
     TooLarge,
     apply_upload,
     drop_upload,
+    forget_uploads,
     keep_upload,
 )
 from spindel.foundation.organisation.writes.members import (
@@ -65,6 +66,7 @@ __all__ = [
     "end_body",
     "end_membership",
     "end_unit",
+    "forget_uploads",
     "found_organisation",
     "give_seat",
     "invite_member",

@@ -53,10 +53,9 @@ def keep_upload(
     actor: User,
     now: datetime,
 ) -> Upload:
-    """Keep the file until it is applied or put aside; what nobody came back to for a day is thrown away."""
+    """Keep the file until it is applied, put aside or forgotten."""
     if len(content) > LARGEST:
         raise TooLarge("upload.too_large", most=LARGEST // 1_000_000)
-    Upload.objects.filter(organisation=organisation, at__lt=now - KEPT).delete()
     upload = Upload(
         organisation=organisation,
         subject=subject,
@@ -80,9 +79,16 @@ def keep_upload(
 
 
 @transaction.atomic
-def drop_upload(*, upload: Upload, actor: User, now: datetime) -> None:
+def drop_upload(*, upload: Upload, actor: User | None, now: datetime) -> None:
     record("organisation.file_put_aside", about=upload, actor=actor, organisation=upload.organisation, at=now)
     upload.delete()
+
+
+@transaction.atomic
+def forget_uploads(*, now: datetime) -> None:
+    """Put aside every organisation's files that nobody came back to for a day: they name people."""
+    for upload in Upload.objects.filter(at__lt=now - KEPT).select_related("organisation"):
+        drop_upload(upload=upload, actor=None, now=now)
 
 
 @transaction.atomic
