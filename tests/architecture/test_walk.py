@@ -13,13 +13,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from spindel.features.answering.models import Evidence, Sheet
+from spindel.features.answering.writes import add_file
 from spindel.features.rounds.writes import make_open_links
 from spindel.foundation.accounts.models import User
 from spindel.foundation.accounts.reads import password_link
 from spindel.foundation.organisation.models import Organisation, Role, Unit
-from spindel.foundation.walls import permissions as walls
 from spindel.foundation.single_sign_on.models import Provider
 from spindel.foundation.single_sign_on.writes import add_provider
+from spindel.foundation.walls import permissions as walls
 from spindel.site.set_up import set_up_path
 from tests.cast import NOW, Cast
 from tests.factories.organisation import committee_of, upload_in
@@ -97,6 +99,10 @@ MAY: dict[str, set[Role]] = {
     "answering:sent round_id unit_id": ANSWERS_HERE,
     "answering:state sheet_id": OWN,
     "answering:save sheet_id": OWN,
+    "answering:all-evidence round_id": {ADMINISTRATOR, LEADER, HEAD},
+    "answering:evidence item round_id unit_id": ANSWERS_HERE,
+    "answering:remove-evidence evidence_id item round_id unit_id": OWN,
+    "answering:evidence-file evidence_id round_id unit_id": {ADMINISTRATOR, LEADER, HEAD, RESPONDENT},
     "answering:papers round_id": {ADMINISTRATOR, LEADER},
     "answering:key-in round_id unit_id": {ADMINISTRATOR, LEADER},
     "answering:workbook round_id unit_id": {ADMINISTRATOR, LEADER},
@@ -193,7 +199,7 @@ OPEN_TO_ALL = {
 BY_LIBRARY_NAMES = ("account_", "mfa_", "openid_connect_", "saml_")
 """The same pages once more, by the names the sign-in library calls them."""
 
-BELONGS_TO_SOMEBODY = {"provider_id", "zone_id", "unit_id", "round_id", "invitation_id", "sheet_id", "membership_id", "body_id", "upload_id"}
+BELONGS_TO_SOMEBODY = {"evidence_id", "provider_id", "zone_id", "unit_id", "round_id", "invitation_id", "sheet_id", "membership_id", "body_id", "upload_id"}
 REFUSED = {403, 404}
 WRONG_METHOD = 405
 
@@ -249,6 +255,7 @@ def world(cast: Cast) -> World:
         "node": "strategi",
         "section_id": "strategi",
         "code": "kaffestuen",
+        "item": "retning",
         "uidb36": uidb36,
         "file_name": "enheder.csv",
         "key": key,
@@ -259,6 +266,7 @@ def world(cast: Cast) -> World:
         "round_id": round.pk,
         "unit_id": cast.home_care.pk,
         "sheet_id": sheet.pk,
+        "evidence_id": evidence_on(sheet).pk,
         "invitation_id": round.invitations.get(unit=cast.home_care).pk,
         "membership_id": cast.membership_of(cast.dan).pk,
         "zone_id": zone_in(round, cast.home_care, cast.bo).pk,
@@ -271,6 +279,7 @@ def world(cast: Cast) -> World:
         "round_id": neighbours.pk,
         "unit_id": cast.neighbouring_unit.pk,
         "sheet_id": their_sheet.pk,
+        "evidence_id": evidence_on(their_sheet).pk,
         "invitation_id": neighbours.invitations.all()[0].pk,
         "membership_id": cast.membership_of(cast.neighbours[READER]).pk,
         "zone_id": zone_in(neighbours, cast.neighbouring_unit, cast.gry).pk,
@@ -280,6 +289,12 @@ def world(cast: Cast) -> World:
         "token": set_up_path().split("/")[-2],
     }
     return World(cast, same | ours, same | theirs)
+
+
+def evidence_on(sheet: Sheet) -> Evidence:
+    return add_file(
+        sheet=sheet, item="retning", name="plan.pdf", content=b"%PDF-1.7", actor=sheet.respondent, now=NOW
+    )
 
 
 def visit(who: User | None, method: str, url: str) -> HttpResponse:

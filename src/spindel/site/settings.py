@@ -252,6 +252,7 @@ CACHES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+EVIDENCE_ROOT = env.home() / "files" / "evidence"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # the e-mail is unique whatever its case: accounts.models.User.Meta

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
+from django.core.validators import URLValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -52,6 +53,22 @@ class NameForm(forms.Form):
 
 class FileForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("File (Excel or CSV)"), allow_empty_file=True)
+
+
+class EvidenceForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("What the link shows"), max_length=200, required=False)
+    link = forms.CharField(
+        label=gettext_lazy("Link"),
+        max_length=1000,
+        required=False,
+        validators=[URLValidator(["http", "https"])],
+        widget=forms.URLInput,
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or a file"),
+        required=False,
+        help_text=gettext_lazy("PDF, picture or Office document without macros, at most 10 MB."),
+    )
 
 
 def attachment(name: str) -> str:

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 
 from spindel.core.answers.model import Absence
@@ -84,6 +85,20 @@ class Answer(Owned):
     def says_something(self) -> bool:
         """Whether there is a choice; a comment alone is none."""
         return self.absence != Absence.BLANK
+
+
+class Evidence(Owned):
+    """A link or a file that shows what an answer rests on. Only where answers are named: a file tells whose it is."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="evidence")
+    item = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    link = models.CharField(max_length=1000, blank=True, validators=[URLValidator(["http", "https"])])
+    stored = models.CharField(max_length=64, blank=True)
+    """The file's name in the folder of files: random, so that it says nothing and nobody chooses it."""
+    media_type = models.CharField(max_length=120, blank=True)
+    size = models.PositiveIntegerField(default=0)
 
 
 class Draft(Owned):

@@ -40,6 +40,7 @@ from spindel.features.answering.reads.questions import (
     questions_of,
     section_of,
     sections_of,
+    titles_of,
 )
 from spindel.features.answering.reads.sealing import (
     WrongKey,
@@ -116,6 +117,7 @@ __all__ = [
     "sheet_of",
     "sheet_of_invitation",
     "sheet_to_save",
+    "titles_of",
     "to_be_erased",
     "unpacked",
 ]

@@ -101,6 +101,12 @@ def about(round: Round) -> str:
     return (texts.forms.get(round.form) or texts.heading).text
 
 
+def titles_of(round: Round) -> dict[str, str]:
+    """Of the items asked, by id."""
+    texts = framework_of_round(round).text(get_language() or "da")
+    return {item: texts.items[item].title for item in asked_in(round)}
+
+
 def chosen_in(round: Round, answer: Answer) -> list[str]:
     """The answer in a form's words."""
     item = asked_in(round).get(answer.item)

@@ -6,6 +6,7 @@ from spindel.features.answering.writes.envelopes import (
     take_key,
 )
 from spindel.features.answering.writes.erasing import erase_sheets, forget_respondent
+from spindel.features.answering.writes.evidence import add_file, add_link, remove_evidence
 from spindel.features.answering.writes.handing_in import (
     GivenAnswer,
     ReadBefore,
@@ -46,12 +47,15 @@ __all__ = [
     "ReadBefore",
     "RoundNotOpen",
     "Saved",
+    "add_file",
+    "add_link",
     "erase_sheets",
     "forget_respondent",
     "hand_in_file",
     "hand_in_paper",
     "hand_in_sheet",
     "open_envelopes",
+    "remove_evidence",
     "save_answer",
     "save_answers",
     "send_draft",

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from spindel.features.answering.models import Answer, Draft, Envelope, FileRead, Sheet
+from spindel.features.answering.models import Answer, Draft, Envelope, Evidence, FileRead, Sheet
 from spindel.features.answering.reads.person import sheets_of_person
+from spindel.features.answering.writes.evidence import _discard
 from spindel.features.rounds.models import Round
 from spindel.foundation.accounts.models import User
 from spindel.foundation.audit.writes import record
@@ -23,6 +24,7 @@ def forget_respondent(
     counts nowhere, so it goes too. The figures of closed rounds are frozen and stay as they are.
     """
     sheets = sheets_of_person(organisation, email, user)
+    _discard(Evidence.objects.filter(sheet__in=sheets))
     sheets.filter(sent_at__isnull=True).delete()
     if not keeps_answers:
         sheets.delete()
@@ -40,6 +42,7 @@ def erase_sheets(*, round: Round, now: datetime) -> None:
     if not Round.objects.filter(pk=round.pk, closed_at__isnull=False, erased_at=None).update(erased_at=now):
         return
     round.erased_at = now
+    _discard(Evidence.objects.filter(sheet__round_id=round.pk))
     Answer.objects.filter(sheet__round_id=round.pk).delete()
     sheets, _by_model = Sheet.objects.filter(round_id=round.pk).delete()
     for sealed in (Draft, Envelope, FileRead):
