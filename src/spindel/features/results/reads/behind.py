@@ -187,7 +187,7 @@ class Behind:
             remarks=tuple(self.remarks()),
         )
 
-    @property
+    @cached_property
     def earlier_evaluation(self) -> Evaluation | None:
         """The earlier round's figures at this round's places."""
         if self.earlier.source is None:

@@ -111,6 +111,8 @@ def evaluated(
 
     ``pairs`` are the items to compare on, newer to older, where the previous round was of another version.
     """
+    if source.head and previous is None:
+        return put_together(source)
     before = (previous.round.pk, previous.fingerprint + digest(pairs)) if previous else (0, "")
     found: Evaluated = EVALUATIONS.one(
         f"{source.round.pk}:{before[0]}:{source.whole}",
