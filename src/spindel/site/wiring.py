@@ -45,6 +45,7 @@ SPOTS: dict[str, list[Offer]] = {
     "organisation.people": [persons.people_panel],
     "results.place": [rounds.amendments_panel, zones.place_panel],
     "answering.sent": [results.own_result_panel],
+    "answering.own": [results.answers_panel],
 }
 
 TASKS: dict[str, list[Task]] = {

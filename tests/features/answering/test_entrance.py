@@ -192,6 +192,24 @@ def test_no_session_is_made_for_a_key(cast, round, ida):
     assert not Session.objects.exists()
 
 
+def test_who_answers_sees_their_own_result_also_without_an_account(cast, round, ida):
+    client = begin(key_to(ida), round, cast.home_care)
+    where = page("overview", round, cast.home_care)
+    assert "own-result" not in client.get(where).text
+    choose(client, round, cast.home_care, "retning", "4")
+    if not round.is_anonymous:
+        client.post(page("send", round, cast.home_care))
+        where = page("sent", round, cast.home_care)
+    assert "own-result" in client.get(where).text
+
+
+def test_no_own_result_where_the_round_shows_none(cast):
+    round = opened_round(cast, mode=Mode.ANONYMOUS, shows_own_result=False)
+    client = begin(key_to(invited(round, cast.home_care, "Ida")), round, cast.home_care)
+    choose(client, round, cast.home_care, "retning", "4")
+    assert "own-result" not in client.get(page("overview", round, cast.home_care)).text
+
+
 # Open links
 
 

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spindel.features.answering.models import Sheet
+from spindel.features.answering.reads import Place as AnsweredPlace
+from spindel.features.answering.reads import answers_alone, answers_on
 from spindel.features.results import permissions, reads
 from spindel.features.results.reads import SeenRound
 from spindel.features.results.views.asking import Asked, looked_up
-from spindel.features.results.views.glance import glance
+from spindel.features.results.views.glance import glance, glance_alone
 from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.permissions import MemberRequest
 from spindel.webkit.offers import MenuEntry, Panel
@@ -50,6 +52,15 @@ def own_result_panel(request: MemberRequest, sheet: Sheet) -> Panel | None:
     return Panel(
         "results/own_panel.html", {"glance": glance(looked_up(request, sheet.round_id, sheet_id=sheet.pk))}
     )
+
+
+def answers_panel(_request: MemberRequest, place: AnsweredPlace) -> Panel | None:
+    """One's own answers for who has no account, and in an anonymous round before they are sent: from nothing else."""
+    answers = answers_on(place.sheet)
+    if not any(answer.says_something for answer in answers.values()):
+        return None
+    alone = answers_alone(place.round, place.unit, answers.values())
+    return Panel("results/answers_panel.html", {"body": glance_alone(place.round, place.unit, alone)})
 
 
 def nearest(request: MemberRequest, seen: SeenRound) -> Asked | None:

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from spindel.features.answering.reads import revisions_of
 from spindel.features.answering.writes import erase_sheets
@@ -37,6 +38,6 @@ def freeze_result(
 @transaction.atomic
 def keep_only_figures(*, round: Round, now: datetime) -> None:
     """Once answers have been kept as long as was promised: the figures first, since nothing else is left of them."""
-    if not FrozenResult.objects.filter(round=round, closed_at=round.closed_at).exists():
+    if not FrozenResult.objects.filter(round=round, closed_at=F("round__closed_at")).exists():
         freeze_result(round=round, now=now)
     erase_sheets(round=round, now=now)

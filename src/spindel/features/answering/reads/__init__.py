@@ -14,6 +14,7 @@ from spindel.features.answering.reads.keeping import erased_on, to_be_erased
 from spindel.features.answering.reads.last_time import last_time
 from spindel.features.answering.reads.packing import (
     Contents,
+    answers_alone,
     answers_in,
     as_text,
     contents_of,
@@ -77,6 +78,7 @@ __all__ = [
     "Waiting",
     "WrongKey",
     "about",
+    "answers_alone",
     "answers_in",
     "answers_of",
     "answers_on",

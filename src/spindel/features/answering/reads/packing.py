@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from spindel.core.answers.model import Absence
+from spindel.core.answers.model import Absence, Answers
 from spindel.features.answering.models import Answer
 from spindel.features.answering.reads.questions import asked_in
 from spindel.features.rounds.models import Round
+from spindel.features.rounds.reads import framework_of_round
+from spindel.foundation.organisation.models import Unit
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,15 @@ def answers_in(round: Round, packed: bytes) -> dict[str, Answer]:
         for place, item in enumerate(asked_in(round))
         if absence[0, place] != Absence.BLANK
     }
+
+
+def answers_alone(round: Round, unit: Unit, given: Iterable[Answer]) -> Answers:
+    """One sheet by itself, as results read many: for its writer, wherever it lies."""
+    items = tuple(item.id for item in framework_of_round(round).items())
+    asked = [column for column, item in enumerate(items) if item in asked_in(round)]
+    values, absence = np.full((1, len(items)), np.nan), np.full((1, len(items)), Absence.NOT_ASKED, np.int8)
+    values[:, asked], absence[:, asked] = unpacked(round, [contents_of(round, given).packed])
+    return Answers(items, (str(unit.pk),), np.zeros(1, np.int32), ("1",), values, absence)
 
 
 def as_text(contents: Contents) -> bytes:
