@@ -46,21 +46,21 @@ def invite_members(*, round: Round, actor: User | None, now: datetime) -> int:
     listed = set(round.invitations.exclude(user=None).values_list("unit_id", "user_id"))
     addresses = set(round.invitations.exclude(email="").values_list("unit_id", "email"))
     leads = set(leaderships_of(round.organisation).values_list("membership_id", "unit_id"))
-    units = set(round.round_units.values_list("unit_id", flat=True))
+    members = members_of(round.organisation).filter(unit__round_units__round=round)
     invited = [
         Invitation(
             organisation_id=round.organisation_id,
-            round=round,
-            unit_id=member.unit_id,
-            user=member.user,
-            name=member.name,
-            email=member.user.email.casefold(),
-            is_leader=member.role == Role.UNIT_LEADER or (member.pk, member.unit_id) in leads,
+            round_id=round.pk,
+            unit_id=unit,
+            user_id=user,
+            name=name,
+            email=email.casefold(),
+            is_leader=role == Role.UNIT_LEADER or (membership, unit) in leads,
         )
-        for member in members_of(round.organisation)
-        if member.unit_id in units
-        and (member.unit_id, member.user_id) not in listed
-        and (member.unit_id, member.user.email.casefold()) not in addresses
+        for membership, unit, user, name, email, role in members.values_list(
+            "pk", "unit_id", "user_id", "name", "user__email", "role"
+        )
+        if (unit, user) not in listed and (unit, email.casefold()) not in addresses
     ]
     Invitation.objects.bulk_create(invited, batch_size=AT_ONCE)
     _note(round, "round.members_invited", actor, now, people=len(invited))
@@ -72,7 +72,10 @@ def invite_people(*, round: Round, people: Iterable[Person], actor: User, now: d
     """Put people on the list; those who are on it are brought up to date. The same list twice changes nothing."""
     _require_not_closed(round)
     listed = {(each.unit_id, each.email): each for each in round.invitations.exclude(email="")}
-    accounts = {member.user.email.casefold(): member.user_id for member in members_of(round.organisation)}
+    accounts = {
+        email.casefold(): user
+        for email, user in members_of(round.organisation).values_list("user__email", "user_id")
+    }
     new, changed = [], []
     for person in people:
         email = person.email.strip().casefold()
