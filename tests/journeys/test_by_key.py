@@ -146,6 +146,6 @@ def test_bo_keys_in_paper_without_a_mouse(server, open_browser):
         page.locator(f'[name="chosen:{item}"]:checked').get_attribute("value")
         for item in ("retning", "ledelse", "data")
     ] == ["2", "1", "4"]
-    page.get_by_role("button", name="Tag arket ind").click()
-    expect(page.get_by_role("status").first).to_contain_text("Arket er taget ind")
+    page.get_by_role("button", name="Tag besvarelsen ind").click()
+    expect(page.get_by_role("status").first).to_contain_text("Besvarelsen er taget ind")
     assert page.locator("[name^='chosen:']:checked").count() == 0

@@ -66,7 +66,7 @@ def test_a_sheet_on_paper_counts(cast, round, bo):
 
 def test_who_keyed_in_is_in_the_audit_trail_but_not_beside_the_sheet(cast, round, bo):
     bo.post(page("key-in", round, cast.home_care), {"name": "Ida", "chosen:retning": "2"})
-    event = Event.objects.get(action="paper.keyed_in")
+    event = Event.objects.get(action="sheet.keyed_in")
     assert (event.actor_id, event.about) == (cast.bo.pk, f"rounds.round:{round.pk}")
     assert "Ida" not in str(event.facts)
 
@@ -94,7 +94,7 @@ def test_an_empty_paper_is_none(cast, round, bo):
 
 def test_a_file_is_shown_before_it_is_taken_in(cast, round, bo):
     seen = upload(bo, round, cast.home_care, GOOD)
-    assert "2 ark ville blive taget ind" in seen.text
+    assert "2 besvarelser ville blive taget ind" in seen.text
     assert not Sheet.objects.exists()
     assert not Envelope.objects.exists()
     assert agree(bo, round, cast.home_care, seen).status_code == 302

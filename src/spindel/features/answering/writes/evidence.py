@@ -38,7 +38,7 @@ def add_link(
     evidence.link = link
     evidence.full_clean()
     evidence.save(force_insert=True)
-    _note("evidence.added", sheet, actor, now)
+    _note("sheet.evidence_added", sheet, actor, now)
     return evidence
 
 
@@ -59,7 +59,7 @@ def add_file(
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.write_bytes(content)
     path.chmod(0o600)
-    _note("evidence.added", sheet, actor, now)
+    _note("sheet.evidence_added", sheet, actor, now)
     return evidence
 
 
@@ -78,7 +78,7 @@ def _begun(sheet: Sheet, item: str, title: str) -> Evidence:
 def remove_evidence(*, evidence: Evidence, actor: User | None, now: datetime) -> None:
     _touch(evidence.sheet)
     _discard(Evidence.objects.filter(pk=evidence.pk))
-    _note("evidence.removed", evidence.sheet, actor, now)
+    _note("sheet.evidence_removed", evidence.sheet, actor, now)
 
 
 def _discard(found: QuerySet[Evidence]) -> None:

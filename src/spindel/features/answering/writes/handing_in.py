@@ -73,7 +73,7 @@ def hand_in_paper(
     contents = contents_of(round, _answers_given(nowhere, answers, now, {}))
     _take_in(round, unit, [(name, contents)], Source.PAPER, now)
     record(
-        "paper.keyed_in", about=round, actor=actor, organisation=round.organisation, at=now, unit=unit.name
+        "sheet.keyed_in", about=round, actor=actor, organisation=round.organisation, at=now, unit=unit.name
     )
 
 
@@ -98,7 +98,7 @@ def hand_in_file(
     )
     _take_in(round, unit, sheets, Source.FILE, now)
     record(
-        "file.taken_in",
+        "sheet.file_taken_in",
         about=round,
         actor=actor,
         organisation=round.organisation,
