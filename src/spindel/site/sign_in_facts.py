@@ -20,6 +20,9 @@ from spindel.foundation.organisation.reads import CONFINED, membership_of
 from spindel.foundation.single_sign_on.reads import providers_called
 from spindel.foundation.walls.permissions import look_up
 
+SIGN_IN = "sign_in"
+"""Where in the session it stands which of the person's devices this is."""
+
 
 def connect() -> None:
     user_logged_in.connect(signed_in)
@@ -44,7 +47,7 @@ def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     ways = [way.get("type") or way["method"] for way in get_authentication_records(request, user)]
     if request.session.session_key is None:
         request.session.save()
-    writes.begin_sign_in(
+    sign_in = writes.begin_sign_in(
         user=user,
         session_key=str(request.session.session_key),
         device=reads.device_called(request.META.get("HTTP_USER_AGENT", "")),
@@ -52,6 +55,7 @@ def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
         organisation=organisation_of(user),
         now=timezone.now(),
     )
+    request.session[SIGN_IN] = sign_in.pk
 
 
 def vouched_for(request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
@@ -78,8 +82,8 @@ def paused(user: User, **_: Any) -> None:
 def password_changed(request: HttpRequest, user: User, **_: Any) -> None:
     """Other devices are out at once, and are not listed any more. Where one stays signed in, the session has a new key."""
     organisation, now = organisation_of(user), timezone.now()
-    if request.user.is_authenticated:
-        signed_in(request, user)
+    if SIGN_IN in request.session:
+        writes.move_sign_in(sign_in_id=request.session[SIGN_IN], session_key=str(request.session.session_key))
     writes.end_other_sign_ins(
         user=user, session_key=request.session.session_key, organisation=organisation, now=now
     )

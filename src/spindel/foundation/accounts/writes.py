@@ -102,6 +102,11 @@ def note_use(*, session_key: str, now: datetime) -> None:
     SignIn.objects.filter(session_key=session_key).update(last_used_at=now)
 
 
+def move_sign_in(*, sign_in_id: int, session_key: str) -> None:
+    """The same device in a session with a new key, as a new password gives it."""
+    SignIn.objects.filter(pk=sign_in_id).update(session_key=session_key)
+
+
 @transaction.atomic
 def end_sign_in(*, sign_in: SignIn, organisation: models.Model | None, now: datetime) -> None:
     """Sign the person out on one device, at once."""
