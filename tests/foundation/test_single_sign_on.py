@@ -226,6 +226,20 @@ def test_one_organisations_word_opens_no_other_organisations_door(cast, client):
     page = client.get("/").content.decode()
     assert "Egelund" in page
     assert "Sønderskov" not in page
+    assert "Sønderskov" not in client.get(reverse("organisation:choose")).text
+
+
+@pytest.mark.parametrize("name", ["first-password", "connect-app", "add-passkey"])
+def test_one_organisations_word_plants_no_key_in_an_account(cast, client, name):
+    """The neighbours' administrator adds Bo, says through her own directory that she is Bo, and wants a lasting way in."""
+    cast.bo.set_unusable_password()
+    cast.bo.save()
+    add_member(organisation=cast.there, user=cast.bo, role=Role.READER, unit=None, actor=cast.gry, now=NOW)
+    client.force_login(cast.bo)
+    assert client.get(reverse(f"accounts:{name}"))["Location"] == reverse("accounts:forgotten")
+    new = {"password1": "grys egen lange saetning", "password2": "grys egen lange saetning"}
+    client.post(reverse(f"accounts:{name}"), new)
+    assert not User.objects.get(pk=cast.bo.pk).has_usable_password()
 
 
 def test_the_right_to_roles_is_asked_again_when_a_person_is_new(cast, provider):

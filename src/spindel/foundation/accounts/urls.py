@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
@@ -53,7 +54,11 @@ PAGES: list[tuple[str, Any, str, str]] = [
     ),
     (
         "adgangskode/foerste/",
-        account.PasswordSetView.as_view(template_name="accounts/change_password.html"),
+        views.with_own_proof(
+            reauthentication_required(
+                account.PasswordSetView.as_view(template_name="accounts/change_password.html")
+            )
+        ),
         "first-password",
         "account_set_password",
     ),
@@ -77,7 +82,7 @@ PAGES: list[tuple[str, Any, str, str]] = [
     ),
     (
         "app/",
-        totp.ActivateTOTPView.as_view(template_name="accounts/connect_app.html"),
+        views.with_own_proof(totp.ActivateTOTPView.as_view(template_name="accounts/connect_app.html")),
         "connect-app",
         "mfa_activate_totp",
     ),
@@ -101,7 +106,7 @@ PAGES: list[tuple[str, Any, str, str]] = [
     ),
     (
         "noegler/ny/",
-        webauthn.AddWebAuthnView.as_view(template_name="accounts/add_passkey.html"),
+        views.with_own_proof(webauthn.AddWebAuthnView.as_view(template_name="accounts/add_passkey.html")),
         "add-passkey",
         "mfa_add_webauthn",
     ),

@@ -1,5 +1,8 @@
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
@@ -21,6 +24,24 @@ class OwnRequest(HttpRequest):
     """Somebody is signed in."""
 
     user: User
+
+
+def with_own_proof(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A new way in takes a proof that is the person's own: what they have set up already, or a letter to their address.
+
+    Whoever has neither came in on an organisation's word, which must not open what other organisations keep.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not get_reauthentication_flows(request.user):
+            messages.info(
+                request, _("First choose a password through a link that is mailed to your own address.")
+            )
+            return redirect("accounts:forgotten")
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 class Account(IndexView):

@@ -12,9 +12,11 @@ from spindel.foundation.walls.permissions import everywhere
 
 
 def choose(request: MemberRequest) -> HttpResponse:
-    """Say which of several organisations this session is about."""
+    """Say which of several organisations this session is about; where one said who this is, it hears of no other."""
     with everywhere():
         found = list(reads.memberships_of(request.user)) if request.user.is_authenticated else []
+    confined_to = request.session.get(reads.CONFINED)
+    found = [each for each in found if confined_to in {None, each.organisation_id}]
     if not found:
         raise Http404
     onwards = request.POST.get("next", request.GET.get("next", ""))
