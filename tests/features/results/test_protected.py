@@ -1,6 +1,7 @@
 """Rounds that promise not to single anybody out: nothing while they are open, and nothing about too few afterwards."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -261,3 +262,12 @@ def test_a_round_nobody_answered_is_frozen_too(cast):
     round = close(cast, protected(bundled_round(cast)))
     freeze(round_id=round.pk, now=NOW)
     assert "Ingen nåede at svare" in got(cast.bo, f"/resultater/{round.pk}/")
+
+
+def test_a_round_whose_envelopes_are_closed_is_not_held_up_against(cast, small):
+    protected(small, Mode.ANONYMOUS)
+    close(cast, small)
+    Envelope.objects.create(organisation=cast.here, round=small, unit=cast.schools, sealed=b"")
+    later = bundled_round(cast, name="Næste", now=NOW + timedelta(days=300))
+    answered_by(cast, later, cast.home_care, [3])
+    assert "chart-web" in got(cast.bo, f"/resultater/{later.pk}/")

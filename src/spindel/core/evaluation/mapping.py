@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from spindel.core.evaluation.model import Evaluation
-from spindel.core.evaluation.places import Kind, plan_of
+from spindel.core.evaluation.places import Floats, Kind, plan_of
 from spindel.core.frameworks.model import Framework
 from spindel.core.scoring.display import band_of, shown
 
@@ -23,42 +23,54 @@ def on_mapped_items(found: Evaluation, framework: Framework, pairs: Mapping[str,
 
     Without resampled scores, standings and change, and without what hangs on people's own scores.
     """
-    plan = plan_of(framework)
-    columns = {place.id: column for column, place in enumerate(found.places) if place.kind is Kind.ITEM}
-    own = {id: column for column, id in enumerate(item.id for item in plan.columns.items)}
-    shape = (len(found.tree.names), len(own))
-    score, low, high = (np.full(shape, np.nan) for _ in range(3))
-    for new, old in pairs.items():
-        if new in own and old in columns:
-            for table, known in ((score, found.score), (low, found.low), (high, found.high)):
-                table[:, own[new]] = known[:, columns[old]]
+    plan, score, low, high = plan_of(framework), *_of_items(found, framework, pairs)
     unknown = (np.isnan(low) & ~np.isnan(score)).astype(np.int64) @ plan.below.T.astype(np.int64) > 0
     scores = plan.scores(score)
-    ends = [np.where(unknown, np.nan, plan.scores(each)) for each in (low, high)]
-    nothing, nobody = np.full(scores.shape, np.nan), np.zeros(scores.shape, np.int64)
     return replace(
-        found,
+        _without_figures(found, scores.shape, score.shape),
         framework=framework,
         places=plan.places,
         score=scores,
         shown=shown(framework.scale, scores),
         band=band_of(framework.scale, framework.bands, scores),
-        low=ends[0],
-        high=ends[1],
+        low=np.where(unknown, np.nan, plan.scores(low)),
+        high=np.where(unknown, np.nan, plan.scores(high)),
+        mean=score,
+    )
+
+
+def _of_items(
+    found: Evaluation, framework: Framework, pairs: Mapping[str, str]
+) -> tuple[Floats, Floats, Floats]:
+    """Scores and ends of intervals of the framework's items, (units, items); NaN for those that are not mapped."""
+    columns = {place.id: column for column, place in enumerate(found.places) if place.kind is Kind.ITEM}
+    own = {item.id: column for column, item in enumerate(framework.items())}
+    score, low, high = (np.full((len(found.tree.names), len(own)), np.nan) for _ in range(3))
+    for new, old in pairs.items():
+        if new in own and old in columns:
+            for table, known in ((score, found.score), (low, found.low), (high, found.high)):
+                table[:, own[new]] = known[:, columns[old]]
+    return score, low, high
+
+
+def _without_figures(found: Evaluation, places: tuple[int, ...], items: tuple[int, ...]) -> Evaluation:
+    """``found`` with room for other places, and nothing there."""
+    nothing, nobody, nowhere = np.full(places, np.nan), np.zeros(places, np.int64), ((),) * places[0]
+    return replace(
+        found,
         coverage=nothing,
         spread=nothing,
         agreement=nothing,
         target=nothing,
         answers=nobody,
         respondents=nobody,
-        missing=np.zeros((*scores.shape, 4), np.int64),
-        levels=np.zeros((*shape, found.levels.shape[2]), np.int64),
-        mean=score,
-        consensus=np.full(shape, np.nan),
-        replicates=(None,) * shape[0],
-        strengths=((),) * shape[0],
-        zones=((),) * shape[0],
-        topics=((),) * shape[0],
+        missing=np.zeros((*places, 4), np.int64),
+        levels=np.zeros((*items, found.levels.shape[2]), np.int64),
+        consensus=np.full(items, np.nan),
+        replicates=(None,) * places[0],
+        strengths=nowhere,
+        zones=nowhere,
+        topics=nowhere,
         change=None,
         groups={},
     )

@@ -206,17 +206,7 @@ class Behind:
                 _("%(round)s asked other questions and is therefore not compared with.")
                 % {"round": self.earlier.passed_over}
             )
-        if self.earlier.pairs is not None:
-            found.append(
-                _(
-                    "The questions have changed since %(round)s. What has moved is worked out from those that mean the "
-                    "same: %(share)d %% of the whole."
-                )
-                % {
-                    "round": self.earlier.source.round.name if self.earlier.source else "",
-                    "share": round(100 * self.earlier.coverage),
-                }
-            )
+        found += self.on_other_questions()
         if self.others_answered_then():
             found.append(_("Not the same units answered last time, so a change can be due to who took part."))
         if self.evaluated.without_headcount:
@@ -225,6 +215,16 @@ class Behind:
                 % {"unit": self.evaluated.without_headcount}
             )
         return found
+
+    def on_other_questions(self) -> list[str]:
+        """That the earlier round was of another version, and how much of it is compared."""
+        if self.earlier.pairs is None or self.earlier.source is None:
+            return []
+        said = _(
+            "The questions have changed since %(round)s. What has moved is worked out from those that mean the "
+            "same: %(share)d %% of the whole."
+        )
+        return [said % {"round": self.earlier.source.round.name, "share": round(100 * self.earlier.coverage)}]
 
     def others_answered_then(self) -> bool:
         """Whether other units below this place have answers than in the earlier round."""

@@ -11,6 +11,7 @@ from spindel.core.frameworks import compare
 from spindel.core.frameworks.mapping import coverage
 from spindel.features.catalogue.reads import mappings_to
 from spindel.features.results.reads.evaluations import Source, source_of
+from spindel.features.results.reads.gate import is_told
 from spindel.features.results.reads.places import shown_rounds
 from spindel.features.rounds.models import Round
 from spindel.features.rounds.reads import framework_of_round, items_asked
@@ -34,6 +35,8 @@ def earlier_than(membership: Membership, source: Source) -> Earlier:
     passed_over = ""
     mappings = mappings_to(source.round.framework_version)
     for round in before(membership, source.round):
+        if not is_told(round):
+            continue
         if comparable(round, source.round):
             return Earlier(source_of(round, whole=source.whole), passed_over)
         if pairs := mapped_items(round, source.round, mappings):
