@@ -99,6 +99,20 @@ def settings_in(surroundings: dict[str, str], expression: str) -> str:
     return answer.stdout.strip()
 
 
+@pytest.mark.parametrize("password", ["postgres", "changeme", "spindel123", "a" * 40, "abcabcabcabcabcabc"])
+def test_a_weak_password_guards_no_database_on_another_machine(password):
+    with pytest.raises(Refusal) as refused:
+        env.refuse_weak_password(password, "db.egelund.dk")
+    assert refused.value.code == "settings.weak_password"
+    for host in ("", "/run/postgresql", "localhost", "127.0.0.1"):
+        env.refuse_weak_password(password, host)
+
+
+@pytest.mark.parametrize("password", ["", "en-spole-garn-rækker", "9f86d081884c7d65"])
+def test_a_strong_password_or_none_is_taken(password):
+    env.refuse_weak_password(password, "db.egelund.dk")
+
+
 def test_debugging_is_never_on():
     assert settings_in({"SPINDEL_DEMO": "1", "DEBUG": "1"}, "settings.DEBUG") == "False"
 
@@ -110,7 +124,7 @@ def test_behind_tls_cookies_travel_no_other_way():
 
 
 def test_an_address_keeps_its_own_options_on_postgresql():
-    url = {"SPINDEL_DATABASE_URL": "postgres://a:b@c/d?sslmode=require"}
+    url = {"SPINDEL_DATABASE_URL": "postgres://a:en-spole-garn-rækker@c/d?sslmode=require"}
     assert settings_in(url, "sorted(settings.DATABASES['default']['OPTIONS'])") == "['pool', 'sslmode']"
 
 
@@ -187,12 +201,12 @@ def test_an_address_is_whole(monkeypatch, text):
 
 def test_the_databases_password_may_stand_in_a_file(monkeypatch, tmp_path):
     file = tmp_path / "password"
-    file.write_text("en lang en\n")
+    file.write_text("en lang spole garn\n")
     url = {"SPINDEL_DATABASE_URL": "postgres://spindel@database/spindel"}
     told = settings_in(
         url | {"SPINDEL_DATABASE_PASSWORD_FILE": str(file)}, "settings.DATABASES['default']['PASSWORD']"
     )
-    assert told == "en lang en"
+    assert told == "en lang spole garn"
     assert env.database_password() == ""
     file.write_text("\n")
     monkeypatch.setenv("SPINDEL_DATABASE_PASSWORD_FILE", str(file))

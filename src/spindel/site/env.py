@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from spindel.core.refusals import Refusal
 
 SHORTEST_SECRET = 50
+SHORTEST_PASSWORD = 16
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 MAIL_SETTINGS = (
     "SPINDEL_SMTP_HOST",
@@ -61,6 +62,14 @@ def database_password() -> str:
     if not (password := from_file(file)):
         raise Refusal("settings.empty_file", path=file)
     return password
+
+
+def refuse_weak_password(password: str, host: str) -> None:
+    """Whoever reaches the database's port has all that is in it. A socket, and this machine, are guarded otherwise."""
+    if not password or not host or host.startswith("/") or is_this_machine(host):
+        return
+    if len(password) < SHORTEST_PASSWORD or len(set(password)) < 6:
+        raise Refusal("settings.weak_password", shortest=SHORTEST_PASSWORD)
 
 
 def secret_key() -> str:

@@ -93,6 +93,7 @@ TEMPLATES = [
 DATABASES = {"default": dj_database_url.parse(env.database_url())}
 if password := env.database_password():
     DATABASES["default"]["PASSWORD"] = password
+env.refuse_weak_password(DATABASES["default"].get("PASSWORD") or "", DATABASES["default"].get("HOST") or "")
 ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if ON_SQLITE:
     # WAL with writers queueing for the lock: the deferred default fails under load (docs/decisions/0003).
