@@ -130,7 +130,7 @@ def test_an_address_keeps_its_own_options_on_postgresql():
 
 def test_sqlite_queues_writers_and_waits_for_the_disk():
     options = settings_in({"SPINDEL_DATABASE_URL": "sqlite:///x"}, "settings.DATABASES['default']['OPTIONS']")
-    for word in ("IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "'timeout': 20"):
+    for word in ("IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "'timeout': 20"):
         assert word in options
 
 
