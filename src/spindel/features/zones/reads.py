@@ -218,15 +218,16 @@ def personal_data(organisation: Organisation, _email: str, user: User | None) ->
         "round"
     )
     steps = Step.objects.filter(organisation_id=organisation.pk, by_id=user.pk).select_related("zone__round")
-    return [
-        *({"owner_of": zone.node, "measurement": zone.round.name, "due": zone.due} for zone in owned),
-        *(
-            {
-                "changed": step.zone.node,
-                "measurement": step.zone.round.name,
-                "at": step.at,
-                "reason": step.reason,
-            }
-            for step in steps
-        ),
+    found: list[dict[str, object]] = [
+        {"owner_of": zone.node, "measurement": zone.round.name, "due": zone.due} for zone in owned
     ]
+    written: list[dict[str, object]] = [
+        {
+            "changed": step.zone.node,
+            "measurement": step.zone.round.name,
+            "at": step.at,
+            "reason": step.reason,
+        }
+        for step in steps
+    ]
+    return found + written
