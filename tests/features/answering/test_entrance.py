@@ -245,6 +245,15 @@ def test_an_open_link_goes_on_with_what_this_device_began(cast, round):
     assert "Fortsæt" not in Client().get(address).text
 
 
+def test_an_open_link_promises_only_what_it_can_keep(cast, round):
+    address, client = open_link(round, cast.home_care), Client()
+    text = client.get(address).text
+    assert "fortsætte på denne enhed" in text
+    assert "linket i din mail" not in text
+    client.post(address, {"name": "Ida"})
+    assert "fortsætte på denne enhed" in client.get(page("promise", round, cast.home_care)).text
+
+
 def test_a_closed_open_link_opens_nothing(cast, round):
     address = open_link(round, cast.home_care)
     close_round(round=round, actor=cast.bo, now=NOW)

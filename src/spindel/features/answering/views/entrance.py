@@ -67,7 +67,7 @@ def open_link(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and (not link.round.is_named or form.is_valid()):
         return begin_through(request, link, form.cleaned_data["name"] if link.round.is_named else "")
     place = reads.Place(link.round, link.unit, None)
-    context = promise_context(place) | {
+    context = promise_context(place, by_link=True) | {
         "place": place,
         "round": link.round,
         "unit": link.unit,

@@ -37,11 +37,13 @@ def promise(request: MemberRequest, place: reads.Place) -> HttpResponse:
     return render(request, "answering/promise.html", context)
 
 
-def promise_context(place: reads.Place) -> dict[str, Any]:
+def promise_context(place: reads.Place, *, by_link: bool = False) -> dict[str, Any]:
+    by_link = by_link or (bool(place.key) and place.invitation is None)
     return {
         "framework": framework_heading(place.round),
         "about": reads.about(place.round),
-        "promise": promise_of(place.round, by_link=bool(place.key) and place.invitation is None),
+        "by_link": by_link,
+        "promise": promise_of(place.round, by_link=by_link),
         "can_see": reads.names_who_can_see(place.unit) if place.round.is_named else [],
         "minutes": minutes(len(reads.asked_in(place.round))),
     }
