@@ -14,6 +14,7 @@ UNAUDITED = {
     RECORD: "it is the audit trail",
     SEAL: "the same",
     f"{PRODUCT}.foundation.accounts.writes.choose_language": "which language a person reads is nobody else's business",
+    f"{PRODUCT}.foundation.accounts.writes.forget_run_out": "clears up; nobody did anything",
     f"{PRODUCT}.foundation.accounts.writes.move_sign_in": "the password's change is what is written down",
     f"{PRODUCT}.foundation.accounts.writes.note_use": "when a device was used last, once an hour, for its owner only",
     f"{PRODUCT}.features.answering.writes.saving.save_answer": "runs at every choice; the answer itself keeps revision and time",

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from spindel.cli.main import main as cli
-from spindel.foundation.accounts.models import SignIn
+from spindel.foundation.accounts.models import SignIn, Tally
 from spindel.foundation.accounts.reads import device_called
+from spindel.foundation.accounts.writes import forget_run_out
 from spindel.foundation.audit.models import Event
 from spindel.foundation.jobs.models import Job
 from spindel.foundation.jobs.writes import run_due
 from spindel.foundation.organisation.models import Role
 from spindel.foundation.organisation.writes import require_second_factor
+from spindel.site import settings as real_settings
 from tests.cast import NOW, PASSWORD
 from tests.foundation.test_accounts import NEW_PASSWORD, is_signed_in, said, sign_in
 
@@ -337,3 +339,17 @@ def test_who_has_lost_everything_is_let_in_by_who_runs_the_machine(cast, bo, cap
 
 def test_nobody_unknown_is_unlocked(db, capsys):
     assert cli(["unlock", "nobody-here@example.org"]) != 0
+
+
+def test_what_has_run_out_is_forgotten_and_the_rest_is_not(cast, bo, settings):
+    settings.CACHES = real_settings.CACHES
+    sign_in(Client(), cast.carla.email, "forkert")
+    carla = Client()
+    sign_in(carla, cast.carla.email, PASSWORD)
+    forget_run_out(now=timezone.now())
+    assert is_signed_in(bo)
+    assert SignIn.objects.count() == 2
+    forget_run_out(now=timezone.now() + timedelta(days=15))
+    assert not is_signed_in(bo)
+    assert not SignIn.objects.exists()
+    assert not Tally.objects.exists()

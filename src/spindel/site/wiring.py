@@ -89,6 +89,11 @@ PERIODIC: list[Periodic] = [
         ),
     ),
     Periodic(
+        name="accounts.forget_run_out",
+        every=timedelta(days=1),
+        task=Task(run=account_tasks.forget_run_out, title=gettext_lazy("Forget sessions that have run out")),
+    ),
+    Periodic(
         name="jobs.forget_done",
         every=timedelta(days=1),
         task=Task(run=job_tasks.forget_done, title=gettext_lazy("Forget what is done")),

@@ -1,10 +1,11 @@
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from spindel.foundation.accounts import reads
+from spindel.foundation.accounts import reads, writes
 from spindel.foundation.mail.reads import absolute
 from spindel.foundation.mail.writes import post
 
@@ -21,3 +22,7 @@ def send_password_link(*, user: int, **_facts: Any) -> None:
             "%(link)s\n\nThe link works once, and for a week. If it was not you, do nothing: your password is as it was.\n"
         ) % {"name": person.name, "link": absolute(reads.password_link(person))}
         post(to=person.email, subject=_("Choose a new password for Spindel"), text=text, language=language)
+
+
+def forget_run_out(*, now: datetime) -> None:
+    writes.forget_run_out(now=now)

@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from spindel.core.refusals import Refusal
 from spindel.foundation.accounts import reads
-from spindel.foundation.accounts.models import SignIn, User
+from spindel.foundation.accounts.models import SignIn, Tally, User
 from spindel.foundation.audit.writes import record
 from spindel.foundation.jobs.writes import announce
 
@@ -105,6 +105,14 @@ def note_use(*, session_key: str, now: datetime) -> None:
 def move_sign_in(*, sign_in_id: int, session_key: str) -> None:
     """The same device in a session with a new key, as a new password gives it."""
     SignIn.objects.filter(pk=sign_in_id).update(session_key=session_key)
+
+
+@transaction.atomic
+def forget_run_out(*, now: datetime) -> None:
+    """Sessions, devices and counts whose time is up."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    SignIn.objects.filter(last_used_at__lt=now - FORGOTTEN_AFTER).delete()
+    Tally.objects.filter(expires__lt=now).delete()
 
 
 @transaction.atomic
