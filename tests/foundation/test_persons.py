@@ -11,7 +11,7 @@ from django.urls import reverse
 from spindel.core.answers.model import Absence
 from spindel.features.answering.models import Answer, Sheet
 from spindel.features.answering.writes import GivenAnswer, hand_in_sheet, start_sheet
-from spindel.features.rounds.models import Invitation
+from spindel.features.rounds.models import Invitation, Mode
 from spindel.features.rounds.writes import close_round
 from spindel.foundation.accounts.models import User
 from spindel.foundation.audit.models import Event
@@ -97,6 +97,29 @@ def test_the_file_is_the_same_for_people_and_machines(cast, answered):
         assert word in page
     assert "password" not in json.dumps(data)
     assert Event.objects.latest("id").action == "person.exported"
+
+
+def fetched(cast, actor):
+    held = export_person(person=person_at(cast.here, cast.alma.email), actor=actor, now=LATER)
+    return {each.holding.key: each.rows for each in held}
+
+
+def test_no_administrator_fetches_what_nobody_was_to_be_shown(cast):
+    """“Nobody is shown what you have answered”, not through a file either; whoever runs the server reads the database."""
+    round = opened_round(cast, mode=Mode.CONFIDENTIAL, units=[cast.home_care])
+    sheet_of(round, cast.home_care, cast.alma)
+    assert [row["answers"] for row in fetched(cast, cast.finn)["answers"]] == [2]
+    [whole] = fetched(cast, None)["answers"]
+    assert [answer["value"] for answer in whole["answers"]] == [3.0, 2.0]
+
+
+def test_no_administrator_fetches_who_has_answered_anonymously(cast):
+    round = opened_round(cast, mode=Mode.ANONYMOUS, units=[cast.home_care])
+    Invitation.objects.filter(round=round).update(has_answered=True, reminded_on=NOW.date())
+    [told] = fetched(cast, cast.finn)["invitations"]
+    assert (told["has_answered"], told["reminded_on"]) == (None, None)
+    [whole] = fetched(cast, None)["invitations"]
+    assert whole["has_answered"] is True
 
 
 def test_erased_with_the_answers_kept_nothing_leads_to_the_person(cast, answered):

@@ -1,6 +1,7 @@
 """What is kept about people, slice by slice, in the order in which it is erased."""
 
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,7 @@ HOLDINGS = [
         key="answers",
         title=_("Answers"),
         read=answers,
+        promised=partial(answers, is_whole=False),
         forget=forget_answers,
         erasing=_("As you choose below. Comments, and what was never sent, go in any case."),
     ),
@@ -49,6 +51,7 @@ HOLDINGS = [
         key="invitations",
         title=_("Invitations to answer"),
         read=invitations,
+        promised=partial(invitations, is_whole=False),
         forget=forget_invited,
         erasing=_("Name and address go, and personal links die. How many were asked stays the same."),
     ),

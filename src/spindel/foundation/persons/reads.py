@@ -30,6 +30,8 @@ class Holding:
     """What erasing the person means for it, in a sentence."""
     forget: Callable[..., None] | None = None
     """Called with organisation, email, user, keeps_answers and now; None where nothing has to be done."""
+    promised: Callable[[Organisation, str, User | None], list[Row]] | None = None
+    """The same without what people were promised that nobody here is shown; None where nothing was."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,14 @@ def is_known(person: Person) -> bool:
 def everything_about(person: Person) -> list[Held]:
     return [
         Held(holding, holding.read(person.organisation, person.email, person.user)) for holding in _holdings
+    ]
+
+
+def shown_about(person: Person) -> list[Held]:
+    """As far as a colleague of the person may know it."""
+    return [
+        Held(holding, (holding.promised or holding.read)(person.organisation, person.email, person.user))
+        for holding in _holdings
     ]
 
 

@@ -24,7 +24,7 @@ def look(request: MemberRequest) -> HttpResponse:
 
 def about(request: MemberRequest, email: str, erasing: ErasingForm | None = None) -> HttpResponse:
     person = reads.person_at(request.organisation, email)
-    held = reads.everything_about(person)
+    held = reads.shown_about(person)
     if not any(each.rows for each in held):
         form = AddressForm({"email": email})
         form.add_error("email", _("Nothing is kept about this address here."))

@@ -16,7 +16,10 @@ def sheets_of_person(organisation: Organisation, email: str, user: User | None) 
     return Sheet.objects.filter(theirs, organisation_id=organisation.pk)
 
 
-def personal_data(organisation: Organisation, email: str, user: User | None) -> list[dict[str, object]]:
+def personal_data(
+    organisation: Organisation, email: str, user: User | None, *, is_whole: bool = True
+) -> list[dict[str, object]]:
+    """Not whole: of a round that promises that nobody is shown what somebody answered, only how many answers there are."""
     sheets = sheets_of_person(organisation, email, user).select_related("round", "unit").order_by("id")
     answers: dict[int, list[dict[str, object]]] = {}
     for answer in Answer.objects.filter(sheet__in=sheets).order_by("sheet_id", "item"):
@@ -27,9 +30,10 @@ def personal_data(organisation: Organisation, email: str, user: User | None) -> 
             "unit": sheet.unit.name,
             "started_at": sheet.started_at,
             "sent_at": sheet.sent_at,
-            "answers": answers.get(sheet.pk, []),
+            "answers": found if is_whole or sheet.round.is_named else len(found),
         }
         for sheet in sheets
+        for found in [answers.get(sheet.pk, [])]
     ]
 
 
