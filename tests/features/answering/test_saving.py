@@ -499,3 +499,16 @@ def test_every_no_has_its_sentence(refusal):
     said = [sentence(refusal, language) for language in ("da", "en")]
     assert said[0] != said[1]
     assert not any(refusal.code in text or "?" in text for text in said)
+
+
+def test_one_organisations_word_reaches_no_answers_in_another(cast, client):
+    """The neighbours' own sign-in says that this is Alma; what she answered here is none of their business."""
+    sheet = start_sheet(round=opened_round(cast), unit=cast.home_care, respondent=cast.alma, now=NOW)
+    client.force_login(cast.alma)
+    state = reverse("answering:state", args=[sheet.pk])
+    assert client.get(state).status_code == 200
+    session = client.session
+    session["organisation_vouching"] = cast.there.pk
+    session.save()
+    assert client.get(state).status_code == 404
+    assert client.post(reverse("answering:save", args=[sheet.pk])).status_code == 404

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 from spindel.features.answering import forms, reads, writes
 from spindel.features.answering.models import Answer, Draft, Sheet
 from spindel.features.answering.views.keys import held_at
+from spindel.foundation.organisation.reads import CONFINED
 
 
 @require_POST
 def save(request: HttpRequest, sheet_id: int) -> JsonResponse:
     if not request.user.is_authenticated:
         return signed_out()
-    return save_on(request, reads.sheet_to_save(request.user, sheet_id))
+    return save_on(request, own_sheet(request, sheet_id))
 
 
 @require_POST
@@ -49,7 +50,7 @@ def state(request: HttpRequest, sheet_id: int) -> JsonResponse:
     """Everything the sheet says now, and a fresh token: for a page that was away, offline or signed out."""
     if not request.user.is_authenticated:
         return signed_out()
-    return state_of(request, reads.sheet_to_save(request.user, sheet_id))
+    return state_of(request, own_sheet(request, sheet_id))
 
 
 @require_GET
@@ -61,6 +62,14 @@ def state_by_key(request: HttpRequest, round_id: int, unit_id: int) -> JsonRespo
 def state_of(request: HttpRequest, sheet: Sheet | Draft) -> JsonResponse:
     answers = {item: as_data(sheet, answer) for item, answer in reads.answers_on(sheet).items()}
     return JsonResponse({"is_open": sheet.round.is_open, "answers": answers, "token": get_token(request)})
+
+
+def own_sheet(request: HttpRequest, sheet_id: int) -> Sheet:
+    """A session that one organisation vouches for reaches no sheet of another's."""
+    sheet = reads.sheet_to_save(request.user, sheet_id)
+    if request.session.get(CONFINED) not in {None, sheet.organisation_id}:
+        raise Http404
+    return sheet
 
 
 def sheet_held(request: HttpRequest, round_id: int, unit_id: int) -> Sheet | Draft:
