@@ -6,6 +6,7 @@ from spindel.features.results import permissions
 from spindel.features.results.reads.kept import cache
 from spindel.features.rounds.writes import plan_round
 from spindel.foundation.organisation.models import Role
+from spindel.foundation.organisation.writes import change_member
 from tests.cast import NOW
 from tests.features.results.answered import (
     answer,
@@ -158,5 +159,18 @@ def test_a_leader_without_a_unit_sees_nothing(cast, round):
     membership = cast.membership_of(cast.carla)
     membership.unit = None
     assert membership.role == Role.UNIT_LEADER
-    assert not permissions.may_see_unit(membership, round, (cast.home_care.pk,))
-    assert not permissions.may_see_unit(membership, round, ())
+    assert not permissions.may_see_unit(membership, round, (cast.home_care.pk,), ())
+    assert not permissions.may_see_unit(membership, round, (), ())
+
+
+def test_who_leads_several_units_sees_into_all_of_them(cast, look, places, round):
+    change_member(
+        membership=cast.membership_of(cast.carla),
+        name="Carla",
+        role=Role.UNIT_LEADER,
+        unit=cast.elder_care,
+        leads=[cast.elder_care, cast.schools],
+        actor=cast.finn,
+        now=NOW,
+    )
+    assert seen(look, cast.carla, places) == {"elder", "home", "schools"}

@@ -10,17 +10,17 @@ def may_see_whole(membership: Membership) -> bool:
     return may_read_all(membership)
 
 
-def may_see_unit(membership: Membership, round: Round, line: Collection[int]) -> bool:
-    """``line`` holds the unit, and then everything above it."""
-    if may_see_inside(membership, line):
+def may_see_unit(membership: Membership, round: Round, line: Collection[int], led: Collection[int]) -> bool:
+    """``line`` holds the unit, and then everything above it; ``led`` what the member leads, with all below."""
+    if may_see_inside(membership, line, led):
         return True
     own_unit = membership.unit_id is not None and membership.unit_id == next(iter(line), None)
     return membership.role == Role.RESPONDENT and own_unit and round.closed_at is not None
 
 
-def may_see_inside(membership: Membership, line: Collection[int]) -> bool:
+def may_see_inside(membership: Membership, line: Collection[int], led: Collection[int]) -> bool:
     """The units below, one by one."""
-    return may_read_all(membership) or leads(membership, line)
+    return may_read_all(membership) or leads(line, led)
 
 
 def may_see_own(membership: Membership, sheet: Sheet) -> bool:
@@ -28,18 +28,18 @@ def may_see_own(membership: Membership, sheet: Sheet) -> bool:
     return sheet.respondent_id == membership.user_id and sheet.round.shows_own_result
 
 
-def may_see_comments(membership: Membership, line: Collection[int]) -> bool:
+def may_see_comments(membership: Membership, line: Collection[int], led: Collection[int]) -> bool:
     """What respondents are told: leaders, and those who run the measurement, can see who wrote what."""
-    return may_lead_rounds(membership) or leads(membership, line)
+    return may_lead_rounds(membership) or leads(line, led)
 
 
-def leads(membership: Membership, line: Collection[int]) -> bool:
-    return membership.role == Role.UNIT_LEADER and membership.unit_id in line
+def leads(line: Collection[int], led: Collection[int]) -> bool:
+    return next(iter(line), None) in led
 
 
-def may_choose(membership: Membership, line: Collection[int]) -> bool:
+def may_choose(membership: Membership, line: Collection[int], led: Collection[int]) -> bool:
     """Whether the member decides what is lifted here: those who run measurements everywhere, a leader in her part."""
-    return may_lead_rounds(membership) or leads(membership, line)
+    return may_lead_rounds(membership) or leads(line, led)
 
 
 def may_pair(membership: Membership) -> bool:

@@ -35,7 +35,7 @@ def place_panel(request: MemberRequest, place: Place, node: str = "") -> Panel |
     """On a result: what was chosen here, and the form that the page's buttons send."""
     found = reads.zones_at(request.membership, place.round, place.unit, node)
     zones = reads.seen(request.membership, found, get_language() or "da")
-    chooses = permissions.may_choose(request.membership, place.line)
+    chooses = permissions.may_choose(request.membership, place.unit_id, place.led)
     if not zones and not chooses:
         return None
     return Panel("zones/place_panel.html", {"zones": zones, "place": place, "chooses": chooses, "node": node})

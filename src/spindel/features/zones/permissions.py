@@ -4,11 +4,9 @@ from spindel.foundation.organisation.models import Membership, Role
 from spindel.foundation.organisation.permissions import may_lead_rounds, may_read_all
 
 
-def may_choose(membership: Membership, line: Collection[int]) -> bool:
-    """``line`` holds the place's unit and everything above it; it is empty for the whole organisation."""
-    if may_lead_rounds(membership):
-        return True
-    return membership.role == Role.UNIT_LEADER and membership.unit_id in line
+def may_choose(membership: Membership, unit_id: int | None, led: Collection[int]) -> bool:
+    """``unit_id`` is None for the whole organisation; ``led`` holds what the member leads, with all below."""
+    return may_lead_rounds(membership) or unit_id in led
 
 
 def may_follow(membership: Membership) -> bool:

@@ -20,7 +20,7 @@ from spindel.features.zones.models import OPEN_STATES, State, Step, Zone
 from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.models import Membership, Organisation, Role, Unit
 from spindel.foundation.organisation.permissions import may_read_all
-from spindel.foundation.organisation.reads import members_of, units_below
+from spindel.foundation.organisation.reads import members_of, units_led_by
 
 MOST_STEPS = 10
 """A scale with more whole steps is lifted by a tenth of it."""
@@ -143,28 +143,17 @@ def zones_of(membership: Membership) -> QuerySet[Zone]:
 
 
 def theirs(membership: Membership) -> Q:
+    if membership.role == Role.UNIT_LEADER:
+        return Q(unit__in=units_led_by(membership))
     if membership.unit is None:
         return Q(pk__in=[])
-    if membership.role == Role.UNIT_LEADER:
-        return Q(unit__in=units_below(membership.organisation, membership.unit))
     return Q(unit=membership.unit, round__closed_at__isnull=False)
-
-
-def led_by(membership: Membership) -> set[int]:
-    """Ids of the units in which a unit leader decides; nothing for others, who decide everywhere or nowhere."""
-    if membership.role != Role.UNIT_LEADER or membership.unit is None:
-        return set()
-    return units_below(membership.organisation, membership.unit)
 
 
 def seen(membership: Membership, zones: Sequence[Zone] | QuerySet[Zone], language: str) -> list[Seen]:
     """Each zone as this member sees it; two queries, however many there are."""
-    led = led_by(membership)
-    above = (membership.unit_id,) if membership.unit_id else ()
-    return [
-        Seen(zone, language, permissions.may_choose(membership, above if zone.unit_id in led else ()))
-        for zone in zones
-    ]
+    led = units_led_by(membership)
+    return [Seen(zone, language, permissions.may_choose(membership, zone.unit_id, led)) for zone in zones]
 
 
 def zone_of(membership: Membership, zone_id: int, language: str) -> Seen:

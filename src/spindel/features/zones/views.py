@@ -26,7 +26,7 @@ def zones(request: MemberRequest) -> HttpResponse:
 @require_POST
 def choose(request: MemberRequest, round_id: int, unit_id: int | None = None) -> HttpResponse:
     place = reads.place_of(request.membership, round_id, unit_id)
-    require(permissions.may_choose(request.membership, place.line))
+    require(permissions.may_choose(request.membership, place.unit_id, place.led))
     if not request.POST.get("node"):
         return redirect("zones:zones")
     subject = reads.subject_of(request.membership, round_id, unit_id, request.POST["node"])

@@ -23,7 +23,6 @@ from spindel.features.answering.reads.packing import (
 )
 from spindel.features.answering.reads.places import (
     Place,
-    led_by,
     place_of,
     place_of_key,
     sheet_of_invitation,
@@ -99,7 +98,6 @@ __all__ = [
     "invitations_of",
     "is_being_counted",
     "last_time",
-    "led_by",
     "names_who_can_see",
     "number_shown",
     "open_by_server",

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from spindel.features.answering.models import Evidence, Sheet
-from spindel.features.answering.reads.places import led_by
 from spindel.features.rounds.models import Round
 from spindel.foundation.organisation.models import Membership
 from spindel.foundation.organisation.permissions import may_lead_rounds
+from spindel.foundation.organisation.reads import units_led_by
 
 LARGEST = 10_000_000
 """Bytes."""
@@ -87,7 +87,7 @@ def evidence_shown(membership: Membership, evidence_id: UUID) -> Evidence:
 
 def may_see(membership: Membership, sheet: Sheet) -> bool:
     is_own = sheet.respondent_id == membership.user_id
-    return is_own or may_lead_rounds(membership) or sheet.unit_id in led_by(membership)
+    return is_own or may_lead_rounds(membership) or sheet.unit_id in units_led_by(membership)
 
 
 def evidence_in(membership: Membership, round: Round) -> list[Evidence]:
@@ -95,5 +95,5 @@ def evidence_in(membership: Membership, round: Round) -> list[Evidence]:
     found = Evidence.objects.filter(sheet__round=round, sheet__sent_at__isnull=False)
     found = found.select_related("sheet__unit", "sheet__respondent", "sheet__invitation")
     if not may_lead_rounds(membership):
-        found = found.filter(sheet__unit_id__in=list(led_by(membership)))
+        found = found.filter(sheet__unit_id__in=list(units_led_by(membership)))
     return list(found.order_by("sheet__unit__position", "sheet__unit__name", "item", "title"))

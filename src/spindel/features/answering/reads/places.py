@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -14,8 +13,8 @@ from spindel.features.answering.reads.drafts import draft_of
 from spindel.features.answering.reads.sealing import sheet_digest
 from spindel.features.rounds.models import Audience, Invitation, Round
 from spindel.features.rounds.reads import invitation_of_key, round_of, unit_of_round
-from spindel.foundation.organisation.models import Membership, Role, Unit
-from spindel.foundation.organisation.reads import units_below
+from spindel.foundation.organisation.models import Membership, Unit
+from spindel.foundation.organisation.reads import units_led_by
 from spindel.foundation.walls.permissions import look_up
 
 
@@ -44,13 +43,6 @@ class Place:
         return self.round.is_anonymous and self.invitation is not None and self.invitation.has_answered
 
 
-def led_by(membership: Membership) -> Collection[int]:
-    """Ids of the units a unit leader leads: the one they are placed in, and all below it."""
-    if membership.role != Role.UNIT_LEADER or membership.unit is None:
-        return ()
-    return units_below(membership.organisation, membership.unit)
-
-
 def place_of(membership: Membership, round_id: int, unit_id: int) -> Place:
     """What a member may neither answer nor has begun to answer is a 404."""
     round = round_of(membership.organisation, round_id)
@@ -67,7 +59,7 @@ def place_of(membership: Membership, round_id: int, unit_id: int) -> Place:
 def is_asked(membership: Membership, round: Round, unit: Unit) -> bool:
     """Without an invitation of their own, where all of the units answer."""
     return round.audience == Audience.EVERYONE and permissions.may_answer(
-        membership, unit, led_by(membership)
+        membership, unit, units_led_by(membership)
     )
 
 

@@ -12,14 +12,19 @@ from spindel.core.answers.model import Absence
 from spindel.features.answering import permissions
 from spindel.features.answering.models import Draft, Sheet
 from spindel.features.answering.reads.drafts import draft_to_save, light_round
-from spindel.features.answering.reads.places import led_by
 from spindel.features.answering.reads.questions import asked_in
 from spindel.features.answering.reads.sealing import sheet_digest
 from spindel.features.rounds.models import Audience, Invitation, Round, RoundUnit
 from spindel.features.rounds.reads import invitation_digest
 from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.models import Membership, Role, Unit
-from spindel.foundation.organisation.reads import members_of, unit_tree, units_of
+from spindel.foundation.organisation.reads import (
+    leaderships_of,
+    members_of,
+    unit_tree,
+    units_led_by,
+    units_of,
+)
 from spindel.foundation.walls.permissions import look_up
 
 LARGEST_KEY = 2**63 - 1
@@ -119,7 +124,7 @@ def sheet_of(round: Round, respondent: User) -> Sheet | None:
 
 def invitations_of(membership: Membership) -> list[Waiting]:
     """Own units before those answered on others' behalf, newest round first, units in the order of the tree."""
-    led = led_by(membership)
+    led = units_led_by(membership)
     taking_part = (
         RoundUnit.objects.filter(organisation_id=membership.organisation_id)
         .filter(round__opened_at__isnull=False, round__closed_at__isnull=True)
@@ -180,5 +185,7 @@ def names_who_can_see(unit: Unit) -> list[str]:
     while above is not None and above not in line:
         line.add(above)
         above = parents.get(above)
-    can_see = Q(role=Role.UNIT_LEADER, unit_id__in=line) | Q(role__in=[Role.ROUND_LEADER, Role.ADMINISTRATOR])
-    return [member.user.name for member in members_of(unit.organisation).filter(can_see)]
+    members = members_of(unit.organisation)
+    leaders = leaderships_of(unit.organisation).filter(unit__in=line).values("membership")
+    can_see = Q(pk__in=leaders, role=Role.UNIT_LEADER) | Q(role__in=[Role.ROUND_LEADER, Role.ADMINISTRATOR])
+    return [member.user.name for member in members.filter(can_see)]

@@ -16,6 +16,7 @@ from spindel.features.answering.views.placing import begun, placed
 from spindel.features.rounds.reads import round_of
 from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.permissions import MemberRequest, may_lead_rounds, require
+from spindel.foundation.organisation.reads import units_led_by
 
 
 @begun
@@ -89,7 +90,7 @@ def evidence_file(request: MemberRequest, round_id: int, unit_id: int, evidence_
 @never_cache
 def all_evidence(request: MemberRequest, round_id: int) -> HttpResponse:
     round = round_of(request.organisation, round_id)
-    require(may_lead_rounds(request.membership) or bool(reads.led_by(request.membership)))
+    require(may_lead_rounds(request.membership) or bool(units_led_by(request.membership)))
     titles = reads.titles_of(round)
     found = [
         (titles.get(each.item, each.item), each) for each in shown.evidence_in(request.membership, round)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -12,8 +13,8 @@ from spindel.features.results.reads.frozen import heads_of
 from spindel.features.results.reads.gate import is_told
 from spindel.features.results.reads.places import shown_rounds
 from spindel.features.rounds.models import Round
-from spindel.foundation.organisation.models import Membership, Role, Unit
-from spindel.foundation.organisation.reads import units_below
+from spindel.foundation.organisation.models import Membership, Unit
+from spindel.foundation.organisation.reads import units_led_by
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,16 @@ class SeenRound:
 
 def seen_rounds(membership: Membership) -> list[SeenRound]:
     """Newest first; as many queries, however many rounds there are."""
-    rounds, whole, own = (
-        list(shown_rounds(membership)),
-        permissions.may_see_whole(membership),
-        led(membership),
-    )
+    rounds, whole = list(shown_rounds(membership)), permissions.may_see_whole(membership)
+    led = units_led_by(membership)
+    own = {*led, membership.unit_id}
     people, sheets = people_by_unit(rounds), own_sheets(membership)
     found = [
         SeenRound(
             round=round,
             respondents=sum(number for unit, number in people[round.pk].items() if whole or unit in own),
             whole=whole,
-            unit=own_unit(membership, round),
+            unit=own_unit(membership, round, led),
             sheet=sheets.get(round.pk),
         )
         for round in rounds
@@ -67,19 +66,9 @@ def latest_seen(membership: Membership) -> SeenRound | None:
     return next(iter(seen_rounds(membership)), None)
 
 
-def led(membership: Membership) -> list[int]:
-    """Ids of the member's own unit and, for a unit leader, those below it."""
-    if membership.unit is None:
-        return []
-    if membership.role == Role.UNIT_LEADER:
-        return sorted(units_below(membership.organisation, membership.unit))
-    return [membership.unit.pk]
-
-
-def own_unit(membership: Membership, round: Round) -> Unit | None:
-    if membership.unit is None or not permissions.may_see_unit(membership, round, (membership.unit.pk,)):
-        return None
-    return membership.unit
+def own_unit(membership: Membership, round: Round, led: Collection[int]) -> Unit | None:
+    own = membership.unit
+    return own if own and permissions.may_see_unit(membership, round, (own.pk,), led) else None
 
 
 def own_sheets(membership: Membership) -> dict[int, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -13,7 +14,7 @@ from spindel.features.results import permissions
 from spindel.features.rounds.models import Round
 from spindel.features.rounds.reads import rounds_of, units_of_round
 from spindel.foundation.organisation.models import Membership, Unit
-from spindel.foundation.organisation.reads import units_of
+from spindel.foundation.organisation.reads import units_led_by, units_of
 
 WHOLE = "*"
 """Name in an evaluation of what stands above several topmost units; no unit has it, since those are named by number."""
@@ -74,6 +75,11 @@ class Place:
         """None for the whole."""
         return self.unit.pk if self.unit else None
 
+    @cached_property
+    def led(self) -> Collection[int]:
+        """Ids of the units the member leads."""
+        return units_led_by(self.membership)
+
     @property
     def sees_whole(self) -> bool:
         """Whether the member may see the whole organisation."""
@@ -81,19 +87,19 @@ class Place:
 
     def sees(self, unit_id: int) -> bool:
         """Whether the member may see another unit of the round."""
-        return permissions.may_see_unit(self.membership, self.round, self.branch.line(unit_id))
+        return permissions.may_see_unit(self.membership, self.round, self.branch.line(unit_id), self.led)
 
     @property
     def sees_inside(self) -> bool:
         """Whether the member may look into the units below."""
         if self.sheet is not None:
             return False
-        return permissions.may_see_inside(self.membership, self.line)
+        return permissions.may_see_inside(self.membership, self.line, self.led)
 
     @property
     def sees_comments(self) -> bool:
         """Whether the member may read what respondents wrote, and who wrote it."""
-        return self.sheet is None and permissions.may_see_comments(self.membership, self.line)
+        return self.sheet is None and permissions.may_see_comments(self.membership, self.line, self.led)
 
 
 def place_of(
@@ -112,7 +118,7 @@ def place_of(
     if unit_id not in branch.units:
         raise Http404
     place = Place(round, branch, membership, branch.units[unit_id])
-    return require(place, allowed=permissions.may_see_unit(membership, round, place.line))
+    return require(place, allowed=permissions.may_see_unit(membership, round, place.line, place.led))
 
 
 def own_place(membership: Membership, round: Round, sheet_id: int) -> Place:

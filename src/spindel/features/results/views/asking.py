@@ -108,7 +108,9 @@ class Asked:
     @property
     def chooses(self) -> bool:
         """Whether the reader may make a development zone of what is shown."""
-        return self.place.sheet is None and permissions.may_choose(self.place.membership, self.place.line)
+        return self.place.sheet is None and permissions.may_choose(
+            self.place.membership, self.place.line, self.place.led
+        )
 
     def pages(self, current: str = "") -> list[Choice]:
         """The pages about this place; a respondent's own sheet has only the one."""
@@ -126,7 +128,7 @@ class Asked:
     def body(self, page: str, render: Callable[[], str]) -> str:
         """The page's body, rendered anew only when something it shows has changed for this reader."""
         membership = self.place.membership
-        reader = (membership.role, membership.unit_id)
+        reader = (membership.role, membership.unit_id, sorted(self.place.led))
         key = reads.digest((self.url, page, self.lens, self.view, self.language, reader))
         return reads.remembered(key, self.behind.fingerprint, render)
 
