@@ -6,12 +6,12 @@ from django.test import Client
 from django.urls import reverse
 
 from spindel.features.answering.models import Draft, Envelope, Sheet
-from spindel.features.answering.views.entrance import WRONG_TRIES
 from spindel.features.answering.views.keys import COOKIE, MOST_HELD
 from spindel.features.rounds.models import Invitation, Mode
 from spindel.features.rounds.reads import new_key
 from spindel.features.rounds.writes import close_round
 from spindel.foundation.audit.models import Event
+from spindel.foundation.guessing import reads as guessing
 from tests.cast import NOW
 from tests.factories.rounds import opened_round
 from tests.features.answering.keys import answered, begin, choose, enter, invited, key_to, open_link, page
@@ -153,17 +153,28 @@ def test_wrong_used_and_closed_keys_hear_the_same(cast):
     assert not any(COOKIE in answer.cookies for answer in told)
 
 
-def test_guessing_has_to_wait(cast, round, ida):
+def test_guessing_has_to_wait(cast, round, ida, monkeypatch):
+    monkeypatch.setattr(guessing, "MOST", 3)
     client, key = Client(), key_to(ida)
-    for _ in range(WRONG_TRIES):
+    for _ in range(3):
         assert enter(new_key(), client)[1].status_code == 404
     assert enter(key, client)[1].status_code == 429
     assert client.get(reverse("answering:open-link", args=["x"])).status_code == 429
 
 
-def test_right_keys_are_no_tries(cast, round, ida):
+def test_behind_a_proxy_a_guesser_shuts_nobody_else_out(cast, round, ida, monkeypatch, settings):
+    """All come from the proxy's own address; who is who stands in what it adds."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(guessing, "MOST", 3)
+    guesser = Client(headers={"x-forwarded-for": "192.0.2.7"})
+    assert [enter(new_key(), guesser)[1].status_code for _ in range(4)] == [404, 404, 404, 429]
+    assert enter(key_to(ida), Client(headers={"x-forwarded-for": "192.0.2.8"}))[1].status_code == 302
+
+
+def test_right_keys_are_no_tries(cast, round, ida, monkeypatch):
     client, key = Client(), key_to(ida)
-    for _ in range(WRONG_TRIES + 1):
+    monkeypatch.setattr(guessing, "MOST", 3)
+    for _ in range(4):
         assert enter(key, client)[1].status_code == 302
 
 

@@ -5,7 +5,7 @@ from spindel.features.answering import views
 app_name = "answering"
 PLACE = "svar/<int:round_id>/<int:unit_id>"
 urlpatterns = [
-    path("s/", views.enter, name="enter"),
+    path("s/", views.enter, {"key": ""}, name="enter"),
     path("s/aaben/<str:code>/", views.open_link, name="open-link"),
     path("s/tak/", views.thanks, name="thanks"),
     path("svar/", views.mine, name="mine"),
