@@ -62,11 +62,12 @@ MAY: dict[str, set[Role]] = {
     },
     **{f"trail:{page}": OPERATES for page in ("trail", "table-csv", "table-xlsx")},
     **{f"persons:{page}": {ADMINISTRATOR} for page in ("look", "export", "erase")},
-    **{f"operations:{page}": {ADMINISTRATOR, Role.OPERATOR} for page in ("tasks", "retry", "set-aside", "try-mail")},
-    **{f"single_sign_on:{page}": {ADMINISTRATOR} for page in ("providers", "second-factor")},
     **{
-        f"single_sign_on:{page} provider_id": {ADMINISTRATOR} for page in ("provider", "rules", "remove")
+        f"operations:{page}": {ADMINISTRATOR, Role.OPERATOR}
+        for page in ("tasks", "retry", "set-aside", "try-mail")
     },
+    **{f"single_sign_on:{page}": {ADMINISTRATOR} for page in ("providers", "second-factor")},
+    **{f"single_sign_on:{page} provider_id": {ADMINISTRATOR} for page in ("provider", "rules", "remove")},
     "rounds:rounds": FOLLOWS,
     "rounds:plan": {ADMINISTRATOR, LEADER},
     **{
@@ -188,7 +189,14 @@ OPEN_TO_ALL = {
         (
             f"accounts:{page}"
             for page in (
-                *("account", "one-more-way", "change-password", "first-password", "password-again", "code-again"),
+                *(
+                    "account",
+                    "one-more-way",
+                    "change-password",
+                    "first-password",
+                    "password-again",
+                    "code-again",
+                ),
                 *("passkey-again", "connect-app", "remove-app", "recovery-codes", "new-recovery-codes"),
                 *("add-passkey", "remove-passkey pk", "end-sign-in sign_in_id", "end-other-sign-ins"),
             )
@@ -199,7 +207,18 @@ OPEN_TO_ALL = {
 BY_LIBRARY_NAMES = ("account_", "mfa_", "openid_connect_", "saml_")
 """The same pages once more, by the names the sign-in library calls them."""
 
-BELONGS_TO_SOMEBODY = {"evidence_id", "provider_id", "zone_id", "unit_id", "round_id", "invitation_id", "sheet_id", "membership_id", "body_id", "upload_id"}
+BELONGS_TO_SOMEBODY = {
+    "evidence_id",
+    "provider_id",
+    "zone_id",
+    "unit_id",
+    "round_id",
+    "invitation_id",
+    "sheet_id",
+    "membership_id",
+    "body_id",
+    "upload_id",
+}
 REFUSED = {403, 404}
 WRONG_METHOD = 405
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from ipaddress import ip_address
@@ -135,13 +136,7 @@ def mail_server() -> MailServer:
     given = {name: os.environ[name] for name in MAIL_SETTINGS if os.environ.get(name)}
     if not given:
         return MailServer()
-    needed = ["SPINDEL_SMTP_HOST", "SPINDEL_SMTP_FROM", "SPINDEL_ADDRESS"]
-    if "SPINDEL_SMTP_USER" in given or password_of_mail_server():
-        needed.append("SPINDEL_SMTP_USER")
-    missing = [name for name in needed if not os.environ.get(name)]
-    if "SPINDEL_SMTP_USER" in given and not password_of_mail_server():
-        missing.append("SPINDEL_SMTP_PASSWORD")
-    if missing:
+    if missing := missing_for_mail(given):
         raise Refusal("settings.mail_half_set", missing=missing)
     security = given.get("SPINDEL_SMTP_SECURITY", "starttls")
     if security not in MAIL_PORTS:
@@ -159,6 +154,16 @@ def mail_server() -> MailServer:
     if server.password and security == "none" and not is_this_machine(server.host):
         raise Refusal("settings.mail_password_unprotected")
     return server
+
+
+def missing_for_mail(given: Mapping[str, str]) -> list[str]:
+    """A user needs a password, and a password a user."""
+    needed = ["SPINDEL_SMTP_HOST", "SPINDEL_SMTP_FROM", "SPINDEL_ADDRESS"]
+    password = password_of_mail_server()
+    if password:
+        needed.append("SPINDEL_SMTP_USER")
+    missing = [name for name in needed if not os.environ.get(name)]
+    return missing if password or "SPINDEL_SMTP_USER" not in given else [*missing, "SPINDEL_SMTP_PASSWORD"]
 
 
 def password_of_mail_server() -> str:

@@ -38,7 +38,13 @@ SPOTS: dict[str, list[Offer]] = {
     "footer": [public.footer],
     "sign-in": [single_sign_on.doors],
     "organisation.ways": [single_sign_on.settings_panel],
-    "home": [operations.home_panel, answering.home_panel, results.home_panel, zones.home_panel, rounds.home_panel],
+    "home": [
+        operations.home_panel,
+        answering.home_panel,
+        results.home_panel,
+        zones.home_panel,
+        rounds.home_panel,
+    ],
     "rounds.round": [answering.progress_panel, results.round_panel],
     "operations.tasks": [trail.way_panel],
     "organisation.member": [persons.member_panel],
@@ -53,17 +59,25 @@ TASKS: dict[str, list[Task]] = {
         Task(run=answering_tasks.count_answers, title=gettext_lazy("Count the answers")),
         Task(run=result_tasks.freeze, title=gettext_lazy("Figures of a closed measurement")),
     ],
-    "round.expired": [Task(run=result_tasks.erase, title=gettext_lazy("Delete answers that were kept long enough"))],
+    "round.expired": [
+        Task(run=result_tasks.erase, title=gettext_lazy("Delete answers that were kept long enough"))
+    ],
     "round.invitations_waiting": [
         Task(run=round_tasks.send_invitations, retries=8, title=gettext_lazy("Mails with personal links"))
     ],
     "round.reminders_waiting": [
-        Task(run=round_tasks.send_reminders, retries=4, title=gettext_lazy("Reminders to those who have not answered"))
+        Task(
+            run=round_tasks.send_reminders,
+            retries=4,
+            title=gettext_lazy("Reminders to those who have not answered"),
+        )
     ],
     "account.password_forgotten": [
         Task(run=account_tasks.send_password_link, title=gettext_lazy("Mail with a link to a new password"))
     ],
-    "member.invited": [Task(run=organisation_tasks.send_link, title=gettext_lazy("Mail with a link to sign in"))],
+    "member.invited": [
+        Task(run=organisation_tasks.send_link, title=gettext_lazy("Mail with a link to sign in"))
+    ],
 }
 """Fact to what is done about it in the background; a fact is announced by ``jobs.writes.announce``."""
 PERIODIC: list[Periodic] = [

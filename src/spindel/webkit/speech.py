@@ -1,8 +1,9 @@
 """How a "no" is said in the reader's language: the kit knows that somebody can say it, the composition root says who."""
 
 from collections.abc import Callable
+from typing import Any
 
-Say = Callable[[object, str], str]
+Say = Callable[[Any, str], str]
 """A refusal and a language to its sentence."""
 
 _said_by: list[Say] = []

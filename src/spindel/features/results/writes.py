@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import F
@@ -24,7 +25,7 @@ def freeze_result(
     frozen = FrozenResult(
         organisation_id=round.organisation_id,
         round=round,
-        closed_at=round.closed_at,
+        closed_at=cast("datetime", round.closed_at),
         people={str(unit): sheets for unit, (sheets, _) in revisions_of(round).items()},
         content=reads.packed(reads.worked_out(round, progress)),
     )

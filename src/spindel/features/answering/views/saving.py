@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from spindel.features.answering import forms, reads, writes
 from spindel.features.answering.models import Answer, Draft, Sheet
 from spindel.features.answering.views.keys import held_at
+from spindel.foundation.accounts.models import User
 from spindel.foundation.organisation.reads import CONFINED
 
 
@@ -21,7 +23,7 @@ from spindel.foundation.organisation.reads import CONFINED
 def save(request: HttpRequest, sheet_id: int) -> JsonResponse:
     if not request.user.is_authenticated:
         return signed_out()
-    return save_on(request, own_sheet(request, sheet_id))
+    return save_on(request, own_sheet(request.user, request.session, sheet_id))
 
 
 @require_POST
@@ -50,7 +52,7 @@ def state(request: HttpRequest, sheet_id: int) -> JsonResponse:
     """Everything the sheet says now, and a fresh token: for a page that was away, offline or signed out."""
     if not request.user.is_authenticated:
         return signed_out()
-    return state_of(request, own_sheet(request, sheet_id))
+    return state_of(request, own_sheet(request.user, request.session, sheet_id))
 
 
 @require_GET
@@ -64,10 +66,10 @@ def state_of(request: HttpRequest, sheet: Sheet | Draft) -> JsonResponse:
     return JsonResponse({"is_open": sheet.round.is_open, "answers": answers, "token": get_token(request)})
 
 
-def own_sheet(request: HttpRequest, sheet_id: int) -> Sheet:
+def own_sheet(user: User, session: SessionBase, sheet_id: int) -> Sheet:
     """A session that one organisation vouches for reaches no sheet of another's."""
-    sheet = reads.sheet_to_save(request.user, sheet_id)
-    if request.session.get(CONFINED) not in {None, sheet.organisation_id}:
+    sheet = reads.sheet_to_save(user, sheet_id)
+    if session.get(CONFINED) not in {None, sheet.organisation_id}:
         raise Http404
     return sheet
 
