@@ -22,6 +22,7 @@ from spindel.features.results.reads.gate import is_told
 from spindel.features.results.tasks import freeze
 from spindel.features.rounds.models import Invitation, InvitationKey, Mode
 from spindel.features.rounds.writes import close_round, reopen_round
+from spindel.foundation.accounts.models import User
 from spindel.foundation.jobs.models import NotYet
 from spindel.foundation.jobs.writes import run_due
 from tests.cast import NOW
@@ -272,6 +273,20 @@ def test_a_member_answers_once_by_account_and_then_reads_so(cast, round, signed_
     with pytest.raises(writes.AlreadyAnswered):
         writes.take_key(round=round, unit=cast.home_care, user=cast.alma)
     assert Invitation.objects.get(round=round, user=cast.alma).has_answered
+
+
+def test_who_was_invited_before_they_had_an_account_is_the_same_person(cast, round):
+    User.objects.filter(pk=cast.alma.pk).update(email="Alma@Example.org")
+    cast.alma.refresh_from_db()
+    Invitation.objects.filter(round=round).delete()
+    alma = invited(round, cast.home_care, "Alma")
+    answered(key_to(alma), round, cast.home_care, "1")
+    with pytest.raises(writes.AlreadyAnswered):
+        writes.take_key(round=round, unit=cast.home_care, user=cast.alma)
+    alma.has_answered = False
+    alma.save()
+    assert writes.take_key(round=round, unit=cast.home_care, user=cast.alma)
+    assert Invitation.objects.get(round=round) == alma
 
 
 def test_only_those_who_have_not_answered_are_still_waited_for(cast, round, crowd):

@@ -47,14 +47,20 @@ class AlreadyAnswered(Refusal):
 
 @transaction.atomic
 def take_key(*, round: Round, unit: Unit, user: User) -> str:
-    """A member's own key to an anonymous round: it goes into their browser and is kept nowhere here."""
+    """A member's own key to an anonymous round: it goes into their browser and is kept nowhere here.
+
+    Whoever was invited by address before they had an account is the same person, and answers once.
+    """
     _require_open(round)
-    invitation, _made = Invitation.objects.get_or_create(
-        round=round,
-        unit=unit,
-        user=user,
-        defaults={"organisation_id": round.organisation_id, "name": user.name, "email": user.email},
-    )
+    address = user.email.casefold()
+    invitation = Invitation.objects.filter(round=round, unit=unit, user=None, email=address).first()
+    if invitation is None:
+        invitation, _made = Invitation.objects.get_or_create(
+            round=round,
+            unit=unit,
+            user=user,
+            defaults={"organisation_id": round.organisation_id, "name": user.name, "email": address},
+        )
     if invitation.has_answered:
         raise AlreadyAnswered("answering.already_answered")
     return give_key(invitation=invitation)
