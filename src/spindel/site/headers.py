@@ -16,7 +16,7 @@ UNUSED = (
         "idle-detection",
     ),
     *("magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial"),
-    *("usb", "web-share", "xr-spatial-tracking"),
+    *("usb", "xr-spatial-tracking"),
 )
 """What a browser could do and Spindel never asks for. Passkeys are not on the list: signing in uses them."""
 HEADERS = {

@@ -14,7 +14,7 @@ from spindel.features.answering.models import Answer, Sheet
 from spindel.features.answering.writes import send_sheet
 from spindel.features.rounds.writes import close_round
 from spindel.foundation.organisation.models import Role
-from spindel.foundation.organisation.writes import add_member
+from spindel.foundation.organisation.writes import add_member, end_unit
 from tests.cast import NOW
 from tests.factories.rounds import neighbouring_round, opened_round, planned_round
 from tests.features.answering.conftest import page, save, stored
@@ -423,3 +423,10 @@ def test_every_page_in_both_languages(cast, alma, sheet, language):
         "en": ["Continue", "Overview", "Save and go to overview", "Continue"],
     }
     assert all(word in html for word, html in list(zip(said[language], pages, strict=True))[1:])
+
+
+def test_a_round_can_be_followed_when_one_of_its_units_is_no_more(client, cast):
+    round = opened_round(cast, units=[cast.schools, cast.home_care])
+    end_unit(unit=cast.schools, actor=cast.finn, now=NOW)
+    client.force_login(cast.bo)
+    assert cast.schools.name in client.get(reverse("rounds:round", args=[round.pk])).text

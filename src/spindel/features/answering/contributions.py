@@ -44,7 +44,7 @@ def progress_panel(_request: MemberRequest, round: Round) -> Panel | None:
         context["erased_on"] = reads.erased_on(round)
         return Panel("answering/progress_panel.html", context)
     places = {placed.unit.pk: place for place, placed in enumerate(unit_tree(round.organisation))}
-    units = sorted(reads.progress_of(round), key=lambda unit: places[unit.unit_id])
+    units = sorted(reads.progress_of(round), key=lambda unit: places.get(unit.unit_id, len(places)))
     sent, started = sum(unit.sent for unit in units), sum(unit.started for unit in units)
     silent = sum(not unit.sent for unit in units)
     context = {"units": units, "sent": sent, "started": started, "silent": silent, "round": round}

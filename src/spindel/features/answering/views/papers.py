@@ -28,6 +28,14 @@ def round_led(request: MemberRequest, round_id: int) -> Round:
     return round
 
 
+def unit_led(request: MemberRequest, round_id: int, unit_id: int) -> tuple[Round, Unit]:
+    """A unit that is not of the round is a 404 before anybody is asked for their role."""
+    round = round_of(request.organisation, round_id)
+    unit = unit_of_round(round, unit_id)
+    require(may_lead_rounds(request.membership))
+    return round, unit
+
+
 @never_cache
 def sheets(request: MemberRequest, round_id: int) -> HttpResponse:
     round = round_led(request, round_id)
@@ -37,8 +45,7 @@ def sheets(request: MemberRequest, round_id: int) -> HttpResponse:
 
 @never_cache
 def key_in(request: MemberRequest, round_id: int, unit_id: int) -> HttpResponse:
-    round = round_led(request, round_id)
-    unit = unit_of_round(round, unit_id)
+    round, unit = unit_led(request, round_id, unit_id)
     if not round.is_open:
         return redirect("answering:papers", round.pk)
     given = forms.keyed(request.POST, reads.asked_in(round), get_language() or "da")
@@ -87,8 +94,7 @@ def shown(question: reads.Question, said: dict[str, forms.Given]) -> reads.Quest
 
 
 def workbook(request: MemberRequest, round_id: int, unit_id: int) -> HttpResponse:
-    round = round_led(request, round_id)
-    unit = unit_of_round(round, unit_id)
+    round, unit = unit_led(request, round_id, unit_id)
     content = papers.workbook_of(round, unit, get_language() or "da")
     name = papers.file_name_of(round, unit)
     response = HttpResponse(content, content_type=WORKBOOK)
@@ -99,8 +105,7 @@ def workbook(request: MemberRequest, round_id: int, unit_id: int) -> HttpRespons
 @never_cache
 def upload(request: MemberRequest, round_id: int, unit_id: int) -> HttpResponse:
     """First shown what is in the file, then taken in: all of it or nothing."""
-    round = round_led(request, round_id)
-    unit = unit_of_round(round, unit_id)
+    round, unit = unit_led(request, round_id, unit_id)
     if not round.is_open:
         return redirect("answering:papers", round.pk)
     place = f"{round.pk}.{unit.pk}.{request.user.pk}"
