@@ -75,7 +75,7 @@ def changed(data, change, part="xl/worksheets/sheet1.xml"):
 
 def test_a_formula_counts_with_the_value_beside_it():
     data = saved(workbook_with(A1="unit", B1="=1+1", C1='=""'))
-    kept = changed(data, lambda xml: xml.replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>").replace(b'<c r="C1">', b'<c r="C1" t="str">'))  # fmt: skip
+    kept = changed(data, lambda xml: re.sub(rb"(<f>1\+1</f>)<v(></v>| ?/>)", rb"\1<v>2</v>", xml).replace(b'<c r="C1">', b'<c r="C1" t="str">'))  # fmt: skip
 
     assert rows_of(kept) == [["unit", 2.0, None]]
 

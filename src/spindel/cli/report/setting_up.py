@@ -11,13 +11,16 @@ from django.conf import settings
 from django.template.backends.django import DjangoTemplates
 
 HERE = Path(__file__).resolve().parent
+RESULTS = HERE.parents[1] / "features" / "results"
+"""Its words and templates without its tables, which need the whole site."""
 
 
 def prepare() -> None:
     """Make the words and templates of the results known; where Django runs already, it is left as it is."""
     if not settings.configured:
         settings.configure(
-            INSTALLED_APPS=["spindel.webkit", "spindel.features.results"],
+            INSTALLED_APPS=["spindel.webkit"],
+            LOCALE_PATHS=[RESULTS / "locale"],
             LANGUAGE_CODE="da",
             LANGUAGES=[("da", "Dansk"), ("en", "English")],
             USE_TZ=True,
@@ -32,7 +35,7 @@ def templates() -> DjangoTemplates:
     return DjangoTemplates(
         {
             "NAME": "report",
-            "DIRS": [HERE / "templates"],
+            "DIRS": [HERE / "templates", RESULTS / "templates"],
             "APP_DIRS": True,
             "OPTIONS": {"builtins": ["django.templatetags.i18n", "django.templatetags.static"]},
         }

@@ -14,7 +14,6 @@ from spindel.foundation.organisation.models import (
     Leadership,
     Membership,
     Organisation,
-    Role,
     Unit,
 )
 from spindel.foundation.organisation.reads.units import PlacedUnit, below, people_per_unit
@@ -69,9 +68,7 @@ def leaders_of_unit(unit: Unit) -> QuerySet[Leadership]:
 
 
 def units_led_by(membership: Membership) -> set[int]:
-    """The ids of all units a unit leader leads, those below them included; nothing for other roles."""
-    if membership.role != Role.UNIT_LEADER:
-        return set()
+    """The ids of all units the person leads, those below them included."""
     led = list(
         Leadership.objects.filter(membership_id=membership.pk, ends_on=None).values_list("unit_id", flat=True)
     )
