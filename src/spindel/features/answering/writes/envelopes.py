@@ -141,11 +141,7 @@ def _put_in(round: Round, unit: Unit, sheets: Iterable[Contents]) -> None:
 
 @transaction.atomic
 def open_envelopes(*, round: Round, now: datetime) -> int:
-    """Once the round is closed: everything at once, shuffled, with no other time than the round's own.
-
-    Where it was opened before and then reopened, those sheets are shuffled in again, so that nobody can tell who came
-    later.
-    """
+    """Once the round is closed: everything at once, shuffled, with no other time than the round's own."""
     _hold(round)
     waiting = Envelope.objects.filter(round_id=round.pk)
     found = [
@@ -155,7 +151,6 @@ def open_envelopes(*, round: Round, now: datetime) -> int:
     Draft.objects.filter(round_id=round.pk).delete()
     if not found:
         return 0
-    found += _taken_back(round)
     SystemRandom().shuffle(found)
     waiting.delete()
     for start in range(0, len(found), AT_ONCE):
@@ -164,21 +159,6 @@ def open_envelopes(*, round: Round, now: datetime) -> int:
         "round.counted", about=round, actor=None, organisation=round.organisation, at=now, sheets=len(found)
     )
     return len(found)
-
-
-def _taken_back(round: Round) -> list[tuple[int, Contents]]:
-    sheets = Sheet.objects.filter(round_id=round.pk)
-    comments: dict[int, dict[str, str]] = {}
-    for sheet, item, comment in Answer.objects.filter(sheet__round_id=round.pk).values_list(
-        "sheet_id", "item", "comment"
-    ):
-        comments.setdefault(sheet, {})[item] = comment
-    found = [
-        (unit_id, Contents(bytes(packed or b""), comments.get(sheet, {})))
-        for sheet, unit_id, packed in sheets.values_list("id", "unit_id", "packed")
-    ]
-    sheets.delete()
-    return found
 
 
 def _lay_out(round: Round, found: list[tuple[int, Contents]]) -> None:

@@ -28,6 +28,10 @@ class NotClosed(Refusal):
     """Only a closed round can be opened again."""
 
 
+class EnvelopesAreOpen(Refusal):
+    """Whoever saw an anonymous round's sheets before and after a late answer would know whose it was."""
+
+
 class ResultsWereShown(Refusal):
     """Figures that somebody has read do not change any more."""
 
@@ -111,6 +115,8 @@ def reopen_round(*, round: Round, deadline: date, reason: str, actor: User, now:
     stands = Round.objects.select_for_update().get(pk=round.pk)
     if not stands.closed_at:
         raise NotClosed("round.not_closed", name=round.name)
+    if stands.is_anonymous:
+        raise EnvelopesAreOpen("round.anonymous_stays_closed", name=round.name)
     if stands.results_shown_at or stands.erased_at:
         raise ResultsWereShown("round.results_were_shown", name=round.name)
     round.closed_at, round.tree_at_close, round.deadline = None, None, deadline
