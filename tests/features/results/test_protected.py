@@ -35,7 +35,7 @@ def small(cast) -> Round:
     answered_by(cast, found, cast.home_care, [2, 2, 2, 2, 2, 2, 2])
     answered_by(cast, found, cast.elder_care, [1, 1, 2, 2, 3, 3])
     answered_by(cast, found, cast.schools, [5, 5])
-    [teacher] = respondents(cast, cast.schools, 1, start=90_000)
+    [teacher] = respondents(cast, cast.schools, 1, start=10**9)
     answer(found, cast.schools, teacher, 5, comments={"data-brug": TELLING})
     return found
 
