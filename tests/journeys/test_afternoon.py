@@ -249,7 +249,7 @@ def answer_on_the_phone(page: Page, link: str) -> None:
 
 
 def test_an_afternoon(
-    open_browser: Callable[..., BrowserContext], server: Server, letterbox: Letterbox, language: str, tmp_path
+    open_browser: Callable[..., BrowserContext], server: Server, letterbox: Letterbox, language: str
 ) -> None:
     words, asked = WORDS[language], addresses()
     locale = "da-DK" if language == "da" else "en-GB"
@@ -280,8 +280,7 @@ def test_an_afternoon(
     expect(bo.page.locator("svg.chart-web:visible").first).to_be_visible()
     shown = bo.page.locator("main").inner_text()
     assert "Hjemmepleje" in shown
-    (tmp_path / "shown.txt").write_text(shown)
-    assert words["few"] in shown
+    assert words["few"] in shown.casefold()
     with pytest.raises(urllib.error.HTTPError):
         Respondent().answer(letterbox.link_of(NOT_ANSWERING), 1)
     assert bo.findings == []

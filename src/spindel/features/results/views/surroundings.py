@@ -79,9 +79,12 @@ def spread(asked: Asked) -> Spread | None:
 
 
 def response(asked: Asked) -> str:
-    """In how many of the areas below somebody has answered, and where the fewest did."""
+    """In how many of the areas below somebody has answered, and where the fewest did.
+
+    Nothing where some areas are not shown: their people are counted elsewhere, and the page lists them.
+    """
     areas = [area for area in reads.areas_in(asked.behind, asked.round_url) if not area.is_sum]
-    if not areas or not asked.behind.respondents:
+    if not areas or not asked.behind.respondents or reads.hidden_in(asked.behind):
         return ""
     sheets = {area: asked.behind.source.revision(int(area.unit))[0] for area in areas}
     return answered_where({area.title: number for area, number in sheets.items()})
