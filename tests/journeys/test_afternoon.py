@@ -193,8 +193,6 @@ class Bo:
 
     def found(self) -> None:
         self.page.goto(set_up_link(self.server))
-        if self.language == "en":
-            self.page.locator("button[name=language][value=en]").click()
         for field, value in {
             "organisation": "Birkely Kommune",
             "unit": "Digitalisering",
