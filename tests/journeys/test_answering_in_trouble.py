@@ -163,7 +163,7 @@ def test_signed_out_while_answering(sheet, server, stored):
         "alma@example.org" if number == 0 else f"respondent{number}@example.org"
     )
     sheet.page.locator('[type="password"]').fill(PASSWORD)
-    sheet.page.locator("main").get_by_role("button").click()
+    sheet.page.locator("main").get_by_role("button", name="Log ind", exact=True).click()
     sheet.page.wait_for_url("**/emne/strategi/")
     sheet.ready()
     expect(sheet.status).to_have_text(SAVED)
